@@ -1,0 +1,1 @@
+"""Nightly eligibility screening of registered enterprises against city industrial-support policies."""

@@ -1,0 +1,1 @@
+"""How much, after every limit."""

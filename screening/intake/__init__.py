@@ -1,0 +1,1 @@
+"""Files and databases in, typed tables out; repairs nothing silently."""

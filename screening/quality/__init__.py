@@ -1,0 +1,1 @@
+"""Gates that stop a bad night, and the quarantine."""
