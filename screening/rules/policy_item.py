@@ -21,77 +21,79 @@ class _Strict(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 # --- conditions: a closed set of kinds, each three-valued: met, unmet, unknown -----------------------
 
 
-class AtLeast(_Strict, tag_field="kind", tag="at_least"):
+class AtLeast(_Strict, frozen=True, tag_field="kind", tag="at_least"):
     """fact ≥ value (以上, 不低于, 达到, 突破)."""
 
     fact: str
     value: str
 
 
-class Over(_Strict, tag_field="kind", tag="over"):
+class Over(_Strict, frozen=True, tag_field="kind", tag="over"):
     """fact > value (超过, 超)."""
 
     fact: str
     value: str
 
 
-class AtMost(_Strict, tag_field="kind", tag="at_most"):
+class AtMost(_Strict, frozen=True, tag_field="kind", tag="at_most"):
     """fact ≤ value (以内, 前N名)."""
 
     fact: str
     value: str
 
 
-class Under(_Strict, tag_field="kind", tag="under"):
+class Under(_Strict, frozen=True, tag_field="kind", tag="under"):
     """fact < value."""
 
     fact: str
     value: str
 
 
-class OneOf(_Strict, tag_field="kind", tag="one_of"):
+class OneOf(_Strict, frozen=True, tag_field="kind", tag="one_of"):
     """A text fact is one of the names."""
 
     fact: str
     values: list[str]
 
 
-class IsTrue(_Strict, tag_field="kind", tag="is_true"):
-    """A 是 / 否 fact is 是."""
+class IsTrue(_Strict, frozen=True, tag_field="kind", tag="is_true"):
+    """A 是 / 否 fact is 是. blank_is_no: the reading takes a blank as 否 and counts it (shaoxing 八 内生项目)."""
 
     fact: str
+    blank_is_no: bool = False
 
 
-class IsFalse(_Strict, tag_field="kind", tag="is_false"):
-    """A 是 / 否 fact is 否."""
+class IsFalse(_Strict, frozen=True, tag_field="kind", tag="is_false"):
+    """A 是 / 否 fact is 否. blank_is_no: as with `IsTrue`."""
 
     fact: str
+    blank_is_no: bool = False
 
 
-class IsPresent(_Strict, tag_field="kind", tag="is_present"):
+class IsPresent(_Strict, frozen=True, tag_field="kind", tag="is_present"):
     """The fact is known (验收日期 there: 验收通过); blank is unknown, never no."""
 
     fact: str
 
 
-class ListedIn(_Strict, tag_field="kind", tag="listed_in"):
+class ListedIn(_Strict, frozen=True, tag_field="kind", tag="listed_in"):
     """A list fact (列入计划) names at least one of these; blank is unknown, 无 is none."""
 
     fact: str
     any_of: list[str]
 
 
-class IndustryIn(_Strict, tag_field="kind", tag="industry_in"):
+class IndustryIn(_Strict, frozen=True, tag_field="kind", tag="industry_in"):
     """industry_code stands in a list of rulebook/code_lists/industries.csv (制造业, 工业, …)."""
 
     industry_list: str
 
 
-class AboveScale(_Strict, tag_field="kind", tag="above_scale"):
+class AboveScale(_Strict, frozen=True, tag_field="kind", tag="above_scale"):
     """规上 / 纳统 in the year of the event."""
 
 
-class Growth(_Strict, tag_field="kind", tag="growth"):
+class Growth(_Strict, frozen=True, tag_field="kind", tag="growth"):
     """A money fact grew by at least `at_least` over the year before; years_back 1 tests the year before."""
 
     fact: str
@@ -99,14 +101,14 @@ class Growth(_Strict, tag_field="kind", tag="growth"):
     years_back: int = 0
 
 
-class ReachesTarget(_Strict, tag_field="kind", tag="reaches"):
+class ReachesTarget(_Strict, frozen=True, tag_field="kind", tag="reaches"):
     """fact ≥ another fact of the same row (营业收入 达到 年度目标)."""
 
     fact: str
     other_fact: str
 
 
-class Line(_Strict):
+class Line(_Strict, frozen=True):
     """A line of a ladder: fact ≥ at_least, or fact > over; exactly one of the two."""
 
     fact: str
@@ -114,14 +116,14 @@ class Line(_Strict):
     over: str | None = None
 
 
-class FirstReach(_Strict, tag_field="kind", tag="first_reach"):
+class FirstReach(_Strict, frozen=True, tag_field="kind", tag="first_reach"):
     """All lines reached together for the first year ever (readings 1.5, 1.7): rows for lines met, missing
     values and near misses only; the earliest known year proves nothing."""
 
     lines: list[Line]
 
 
-class Holds(_Strict, tag_field="kind", tag="holds"):
+class Holds(_Strict, frozen=True, tag_field="kind", tag="holds"):
     """The enterprise holds one of these titles on the as-of date, or ever got it up to then (`ever`).
 
     No known event is unknown, never no; only known and revoked, moved out or run out is unmet.
@@ -134,20 +136,27 @@ class Holds(_Strict, tag_field="kind", tag="holds"):
     level_from_row: bool = False  # at the level printed on the evidence row (工艺美术大师 展位费)
 
 
-class SpendingExists(_Strict, tag_field="kind", tag="spending_exists"):
+class SpendingExists(_Strict, frozen=True, tag_field="kind", tag="spending_exists"):
     """An expenditure of one of these kinds is known for the enterprise (and object) in the year."""
 
     spending_kinds: list[str]
     same_object: bool = False
 
 
-class Judged(_Strict, tag_field="kind", tag="judged"):
+class Judged(_Strict, frozen=True, tag_field="kind", tag="judged"):
     """A department's judgement, as printed (成效显著): unknown until is_confirmed or a ruling decides."""
 
     text: str
 
 
-class AnyOf(_Strict, tag_field="kind", tag="any_of"):
+class InForce(_Strict, frozen=True, tag_field="kind", tag="in_force"):
+    """A date fact lies in the document's period of force, both ends included; one printed as a month or
+    year lies in it where it overlaps (reading 1.8)."""
+
+    fact: str
+
+
+class AnyOf(_Strict, frozen=True, tag_field="kind", tag="any_of"):
     """At least one of the conditions is met."""
 
     conditions: list[Condition]
@@ -171,39 +180,40 @@ Condition = (
     | Holds
     | SpendingExists
     | Judged
+    | InForce
     | AnyOf
 )
 
 # --- awards: what the clause gives, before stacking and shared ceilings -----------------------------
 
 
-class Fixed(_Strict, tag_field="kind", tag="fixed"):
+class Fixed(_Strict, frozen=True, tag_field="kind", tag="fixed"):
     """A printed sum: exact."""
 
     amount: str
 
 
-class Ceiling(_Strict, tag_field="kind", tag="ceiling"):
+class Ceiling(_Strict, frozen=True, tag_field="kind", tag="ceiling"):
     """A sum printed as 最高 / 不超过: an upper bound, never a sum."""
 
     amount: str
 
 
-class Spending(_Strict):
+class Spending(_Strict, frozen=True):
     """A base that stands in `expenditures` beside the evidence row (销售额 of the listed product)."""
 
     kinds: list[str]
     same_object: bool = True  # joined by object name; no partner is unknown
 
 
-class RateStep(_Strict):
+class RateStep(_Strict, frozen=True):
     """Percentage points added to the base rate where the conditions are met; the largest met step counts."""
 
     points: str
     when: list[Condition]
 
 
-class Rate(_Strict, tag_field="kind", tag="rate"):
+class Rate(_Strict, frozen=True, tag_field="kind", tag="rate"):
     """A share of a base, up to `limit` for the one thing. rate_is_ceiling (不高于 / 最高 x%): upper bound."""
 
     rate: str
@@ -214,7 +224,7 @@ class Rate(_Strict, tag_field="kind", tag="rate"):
     steps: list[RateStep] = []
 
 
-class PerUnit(_Strict, tag_field="kind", tag="per_unit"):
+class PerUnit(_Strict, frozen=True, tag_field="kind", tag="per_unit"):
     """An amount for each unit counted by `unit` (blank counts as the one thing the row is)."""
 
     amount: str
@@ -222,7 +232,7 @@ class PerUnit(_Strict, tag_field="kind", tag="per_unit"):
     amount_is_ceiling: bool = False
 
 
-class PerStep(_Strict, tag_field="kind", tag="per_step"):
+class PerStep(_Strict, frozen=True, tag_field="kind", tag="per_step"):
     """An amount for each full `step` of a fact above `above`, each step once over all known years."""
 
     amount: str
@@ -232,7 +242,7 @@ class PerStep(_Strict, tag_field="kind", tag="per_step"):
     amount_is_ceiling: bool = True
 
 
-class Bound(_Strict):
+class Bound(_Strict, frozen=True):
     """One bound of a least_of: a plain amount, a share of a fact, or a unit price times facts."""
 
     amount: str | None = None
@@ -243,20 +253,20 @@ class Bound(_Strict):
     when: list[Condition] = []  # the bound applies only where these are met
 
 
-class LeastOf(_Strict, tag_field="kind", tag="least_of"):
+class LeastOf(_Strict, frozen=True, tag_field="kind", tag="least_of"):
     """The least of several bounds (软件企业租金补贴): an upper bound unless is_exact."""
 
     bounds: list[Bound]
     is_exact: bool = False
 
 
-class Unstated(_Strict, tag_field="kind", tag="unstated"):
+class Unstated(_Strict, frozen=True, tag_field="kind", tag="unstated"):
     """Support without a figure (一事一议, 分档, 各地根据实际)."""
 
     as_printed: str
 
 
-class NoSupport(_Strict, tag_field="kind", tag="none"):
+class NoSupport(_Strict, frozen=True, tag_field="kind", tag="none"):
     """The item is registered but pays nothing."""
 
 
@@ -275,7 +285,14 @@ Recurrence = Literal["once", "yearly", "first_year_met"]
 Computability = Literal["full", "partial", "none"]
 
 
-class Item(_Strict):
+class ConditionalFlag(_Strict, frozen=True):
+    """A Chinese remark for the rows where the conditions are met (shaoxing 八: the rate is only a floor)."""
+
+    text: str
+    when: list[Condition]
+
+
+class Item(_Strict, frozen=True):
     """One thing an article gives, to one kind of subject, at one level and grade."""
 
     id: str  # "<article number>-<running number>", unique in its document: "2-01"
@@ -287,6 +304,8 @@ class Item(_Strict):
     programmes: list[str] = []  # recognition: canonical titles of the catalogue
     level: list[str] = []  # recognition: any of; empty: the title has no levels here
     grade: list[str] = []
+    except_grade: list[str] = []  # grades the clause leaves out (除外); a row that names no grade is not left out
+    grade_must_be_named: bool = False  # a direction inside a title: a row that names none is not this item's
     prize_rank: int | None = None
     novelty: Novelty | None = None  # recognition: required
     project_types: list[str] = []
@@ -309,9 +328,10 @@ class Item(_Strict):
     reason: str | None = None  # required unless full: what our tables cannot decide
     note: str | None = None
     flags: list[str] = []  # Chinese remarks that stand on every row of the item
+    flags_when: list[ConditionalFlag] = []  # remarks on some rows; they decide nothing
 
 
-class SharedCeiling(_Strict):
+class SharedCeiling(_Strict, frozen=True):
     """A ceiling over several rows; `per` closes the group (project: for its life, earlier years first)."""
 
     id: str
@@ -321,7 +341,7 @@ class SharedCeiling(_Strict):
     as_printed: str
 
 
-class HighestOnly(_Strict, tag_field="kind", tag="highest"):
+class HighestOnly(_Strict, frozen=True, tag_field="kind", tag="highest"):
     """Of the rows of these items in one group only the highest figure counts, a tie goes to the exact one."""
 
     id: str
@@ -330,7 +350,7 @@ class HighestOnly(_Strict, tag_field="kind", tag="highest"):
     as_printed: str
 
 
-class TopUp(_Strict, tag_field="kind", tag="top_up"):
+class TopUp(_Strict, frozen=True, tag_field="kind", tag="top_up"):
     """Same title at a higher level or grade: the difference to what was received for the lower."""
 
     id: str  # the family
@@ -339,7 +359,7 @@ class TopUp(_Strict, tag_field="kind", tag="top_up"):
     as_printed: str
 
 
-class Overlap(_Strict, tag_field="kind", tag="overlap"):
+class Overlap(_Strict, frozen=True, tag_field="kind", tag="overlap"):
     """Pairs that look like one achievement but are both paid: flagged, nothing deducted."""
 
     id: str
@@ -350,7 +370,7 @@ class Overlap(_Strict, tag_field="kind", tag="overlap"):
 Stacking = HighestOnly | TopUp | Overlap
 
 
-class Patch(_Strict):
+class Patch(_Strict, frozen=True):
     """One change another reading makes: a dotted path below an item, ceiling or stacking, and its value."""
 
     target: str  # id of an item, ceiling, stacking or provision of the document
@@ -358,7 +378,7 @@ class Patch(_Strict):
     value: object
 
 
-class Alternative(_Strict):
+class Alternative(_Strict, frozen=True):
     """Another way to read the text, and what it would change."""
 
     name: str
@@ -366,7 +386,7 @@ class Alternative(_Strict):
     patches: list[Patch] = []
 
 
-class Reading(_Strict):
+class Reading(_Strict, frozen=True):
     """An open question of the text, the reading taken, the others."""
 
     id: str
@@ -375,14 +395,14 @@ class Reading(_Strict):
     alternatives: list[Alternative] = []
 
 
-class FigureNote(_Strict):
+class FigureNote(_Strict, frozen=True):
     """A figure printed in the article that is no rule, and why."""
 
     figure: str
     reason: str
 
 
-class Article(_Strict):
+class Article(_Strict, frozen=True):
     """One article file."""
 
     article: str  # as printed: 七, 10, 保障措施(二), 附则(四)
@@ -400,7 +420,7 @@ class Article(_Strict):
 # --- document-wide provisions ------------------------------------------------------------------------
 
 
-class ContributionCeiling(_Strict, tag_field="kind", tag="contribution_ceiling"):
+class ContributionCeiling(_Strict, frozen=True, tag_field="kind", tag="contribution_ceiling"):
     """Sum per enterprise and award year ≤ its local contribution of the year before (soft: 原则上)."""
 
     id: str
@@ -410,7 +430,7 @@ class ContributionCeiling(_Strict, tag_field="kind", tag="contribution_ceiling")
     is_soft: bool
 
 
-class GradeFactor(_Strict, tag_field="kind", tag="grade_factor"):
+class GradeFactor(_Strict, frozen=True, tag_field="kind", tag="grade_factor"):
     """What is granted to enterprises is multiplied by the factor of their latest grade; unrated: `unrated`."""
 
     id: str
@@ -419,7 +439,7 @@ class GradeFactor(_Strict, tag_field="kind", tag="grade_factor"):
     unrated: str
 
 
-class GradeBar(_Strict, tag_field="kind", tag="grade_bar"):
+class GradeBar(_Strict, frozen=True, tag_field="kind", tag="grade_bar"):
     """Enterprises of this grade in the year `years_back` before the award year get nothing."""
 
     id: str
@@ -429,7 +449,7 @@ class GradeBar(_Strict, tag_field="kind", tag="grade_bar"):
     except_newly_above_scale: bool
 
 
-class SanctionBar(_Strict, tag_field="kind", tag="sanction_bar"):
+class SanctionBar(_Strict, frozen=True, tag_field="kind", tag="sanction_bar"):
     """Enterprises on one of these lists at the as-of date get nothing."""
 
     id: str
@@ -437,7 +457,7 @@ class SanctionBar(_Strict, tag_field="kind", tag="sanction_bar"):
     sanction_kinds: list[str]
 
 
-class ScopeExclusion(_Strict, tag_field="kind", tag="scope_exclusion"):
+class ScopeExclusion(_Strict, frozen=True, tag_field="kind", tag="scope_exclusion"):
     """Enterprises of this ownership in these industries are outside the policy."""
 
     id: str
@@ -446,7 +466,7 @@ class ScopeExclusion(_Strict, tag_field="kind", tag="scope_exclusion"):
     industry_list: str
 
 
-class NoDouble(_Strict, tag_field="kind", tag="no_double"):
+class NoDouble(_Strict, frozen=True, tag_field="kind", tag="no_double"):
     """For one matter the highest counts, payments under any document are counted as received for it."""
 
     id: str
@@ -456,14 +476,14 @@ class NoDouble(_Strict, tag_field="kind", tag="no_double"):
 Provision = ContributionCeiling | GradeFactor | GradeBar | SanctionBar | ScopeExclusion | NoDouble
 
 
-class Force(_Strict):
+class Force(_Strict, frozen=True):
     """Period of force, both ends included."""
 
     start: dt.date
     end: dt.date
 
 
-class Policy(_Strict):
+class Policy(_Strict, frozen=True):
     """policy.yml of a document."""
 
     id: str
@@ -487,7 +507,7 @@ class Policy(_Strict):
 # --- catalogue of programmes -------------------------------------------------------------------------
 
 
-class ProgrammeName(_Strict):
+class ProgrammeName(_Strict, frozen=True):
     """A published name of a programme that itself says level or grade."""
 
     name: str
@@ -495,7 +515,7 @@ class ProgrammeName(_Strict):
     grade: str | None = None
 
 
-class Programme(_Strict):
+class Programme(_Strict, frozen=True):
     """A title, prize, certificate or standing that lists and clauses name."""
 
     title: str  # canonical Chinese title without level words; the name rules use
@@ -504,6 +524,8 @@ class Programme(_Strict):
     grades: list[str] = []  # grades it exists at, lowest first; empty: it has none
     implied_level: str | None = None  # the title itself says it
     is_work: bool = False  # a single work (prize, standard, product): new each time
+    is_per_object: bool = False  # a title held by a workshop, scene or product, not by the firm as a whole
     is_standing: bool = False  # standing no table carries (链主, 软件企业评估)
     subject_type: str | None = None  # the title itself says what kind of subject holds it
     grade_words: dict[str, str] = {}  # published grade word → grade (金奖: 一等奖)
+    plain_grade: str | None = None  # grade of a row that names none, in title or column (中国质量奖: the prize itself)

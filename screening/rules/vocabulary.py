@@ -85,6 +85,7 @@ _FACTS: Final = (
     Fact("role", Unit.TEXT, "角色", _RECOGNITION),
     Fact("rank", Unit.COUNT, "排名", _RECOGNITION),
     Fact("prize_rank", Unit.COUNT, "获奖等次", _RECOGNITION),  # rank, else 一 二 三等奖 or 金 银 铜 as 1 2 3
+    Fact("recognised_on", Unit.DATE, "认定日期", _RECOGNITION),
     Fact("quantity", Unit.COUNT, "数量", _RECOGNITION),
     Fact("item_name", Unit.TEXT, "对象名称", _RECOGNITION | _SPENDING),
     # projects

@@ -1,0 +1,121 @@
+"""Top-up on promotion: a title at a higher level or grade pays what the lower has not already paid.
+
+附则 五 of shaoxing-2025 and readings 5: the difference to what was actually received for the lower rung,
+not below nothing; both rungs due and neither paid: the higher only; no ledger at all and a lower rung
+known: undetermined, showing the difference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from screening.award.award_rows import AwardRows
+from screening.award.stacking import KEY_OF, members, public_ids, rank_by_figure
+from screening.contract.result_tables import Disposition
+from screening.determination.events import RECOGNISES
+from screening.determination.fact_tables import FactTables
+from screening.determination.item_groups import names_its_level_and_grade, title_items
+from screening.rules import policy_item as rule
+from screening.rules.loaded_rulebook import LoadedPolicy
+
+LEDGER = "awards_received"
+
+
+@dataclass(frozen=True, slots=True)
+class Payments:
+    """The ledger and which items of the document each payment could be for."""
+
+    ledger: pl.DataFrame
+    items: pl.DataFrame  # payment_no, item_id
+
+
+def top_up(
+    awards: AwardRows, family: rule.TopUp, loaded: LoadedPolicy, facts: FactTables, payments: Payments
+) -> AwardRows:
+    """Awards of a family of rungs with the higher paying only the difference."""
+    keys = [KEY_OF[key] for key in family.per]
+    rungs = _rungs(family, loaded)
+    due = members(awards.determined(), loaded.policy.id, family.items, keys).join(rungs, on="item_id", how="left")
+    ranked = rank_by_figure(due, keys)
+    highest = ranked.filter(pl.col("place") == 0)
+    lower = ranked.filter(pl.col("place") > 0)
+    source = f"附则(五)：{family.as_printed}"
+    if not facts.has_ledger:
+        return _leave_open(awards, highest, _known_rungs(loaded, facts, rungs), keys, source)
+    paid = _paid_by_rung(payments, rungs, keys)
+    awards = _close_lower(awards, lower, paid, keys, source)
+    return _deduct(awards, highest, paid, keys, source)
+
+
+def _rungs(family: rule.TopUp, loaded: LoadedPolicy) -> pl.DataFrame:
+    """`item_id`, `rung`: the family's items from the lowest to the highest, as the family lists them."""
+    ids = public_ids(loaded.policy.id, family.items)
+    return pl.DataFrame({"item_id": ids, "rung": range(len(ids))}, schema={"item_id": pl.String, "rung": pl.Int64})
+
+
+def _paid_by_rung(payments: Payments, rungs: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """What was received for each rung: keys, `paid_rung`, `paid_fen`. A payment counts for one rung, the highest."""
+    rung = payments.items.join(rungs, on="item_id", how="inner").group_by("payment_no").agg(pl.col("rung").max())
+    return (
+        payments.ledger.join(rung, on="payment_no", how="inner")
+        .group_by(*keys, paid_rung=pl.col("rung"))
+        .agg(paid_fen=pl.col("amount_fen").sum())
+    )
+
+
+def _close_lower(awards: AwardRows, lower: pl.DataFrame, paid: pl.DataFrame, keys: list[str], source: str) -> AwardRows:
+    """A lower rung keeps what was paid for it; the rest is the higher rung's."""
+    own = paid.rename({"paid_rung": "rung"})
+    seen = lower.join(own, on=[*keys, "rung"], how="left", nulls_equal=True, maintain_order="left")
+    kept = pl.coalesce("paid_fen", pl.lit(0)).clip(upper_bound=pl.col("award_fen"))
+    reason = pl.lit("同一认定已晋升到高等次，按高等次计")
+    changes = seen.select("row_no", "paid_fen", amount_fen=kept - pl.col("award_fen"), reason=reason)
+    unpaid = changes.filter(pl.col("paid_fen").is_null())
+    part_paid = changes.filter(pl.col("paid_fen").is_not_null())
+    return awards.adjust(unpaid, source=source, disposition=Disposition.NOT_ADDITIONAL).adjust(part_paid, source=source)
+
+
+def _deduct(awards: AwardRows, highest: pl.DataFrame, paid: pl.DataFrame, keys: list[str], source: str) -> AwardRows:
+    """The highest rung less what was received for lower ones."""
+    below = highest.join(paid, on=keys, how="inner", nulls_equal=True).filter(pl.col("paid_rung") < pl.col("rung"))
+    received = below.group_by("row_no").agg(pl.col("paid_fen").sum(), pl.col("award_fen").first())
+    changes = received.select(
+        "row_no",
+        amount_fen=-pl.col("paid_fen").clip(upper_bound=pl.col("award_fen")),
+        reason=pl.lit("低等次已兑付，只补差额"),
+    )
+    return awards.adjust(changes, source=source)
+
+
+def _known_rungs(loaded: LoadedPolicy, facts: FactTables, rungs: pl.DataFrame) -> pl.DataFrame:
+    """Rungs an enterprise is known to have reached, in this run or long before."""
+    family_items = title_items(loaded).join(rungs, on="item_id", how="inner")
+    held = facts.events.filter(pl.col("event").is_in(RECOGNISES)).join(family_items, on="programme_title", how="inner")
+    known = held.filter(names_its_level_and_grade())
+    return known.select("uscc", "object_key", known_rung="rung", known_item="item_id").unique()
+
+
+def _leave_open(
+    awards: AwardRows, highest: pl.DataFrame, known: pl.DataFrame, keys: list[str], source: str
+) -> AwardRows:
+    """No ledger: where a lower rung is known, what was paid for it is not, and only the difference is sure."""
+    figures = (
+        awards.rows.select("item_id", "entitlement_fen")
+        .drop_nulls()
+        .group_by("item_id")
+        .agg(pl.col("entitlement_fen").max())
+    )
+    below = (
+        highest.join(known, on=keys, how="inner", nulls_equal=True)
+        .filter(pl.col("known_rung") < pl.col("rung"))
+        .join(figures.select(known_item="item_id", lower_fen="entitlement_fen"), on="known_item", how="left")
+    )
+    lower = below.group_by("row_no").agg(pl.col("lower_fen").max(), pl.col("award_fen").first())
+    changes = lower.select(
+        "row_no",
+        amount_fen=-pl.coalesce("lower_fen", pl.lit(0)).clip(upper_bound=pl.col("award_fen")),
+        reason=pl.lit("低等次已认定而无兑付台账，示差额"),
+    )
+    return awards.adjust(changes, source=source).leave_open(lower["row_no"], LEDGER)
