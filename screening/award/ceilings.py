@@ -30,7 +30,7 @@ def apply_shared_ceiling(awards: AwardRows, ceiling: rule.SharedCeiling, policy_
     determined = members(awards.determined(), policy_id, ceiling.items, keys).with_columns(limit=limit)
     open_rows = members(awards.open(), policy_id, ceiling.items, keys).with_columns(limit=limit)
     reason = pl.lit(f"超过合计上限{ceiling.limit}，按比例核减")
-    spread = _spread_by_year(determined, keys) if "project" in ceiling.per else spread_limit(determined, keys, "limit")
+    spread = spread_limit(determined, keys, "limit") if "award_year" in keys else _spread_by_year(determined, keys)
     source = f"{article}：{ceiling.as_printed}"
     cut = limit_open_rows(open_rows, determined, keys, "limit")
     awards = awards.adjust(spread.with_columns(reason=reason), source=source)
@@ -38,8 +38,8 @@ def apply_shared_ceiling(awards: AwardRows, ceiling: rule.SharedCeiling, policy_
 
 
 def _spread_by_year(determined: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """A ceiling for the life of a project: earlier years first (readings 1.13)."""
-    years = [*keys, "award_year"] if "award_year" not in keys else keys
+    """A ceiling that names no year holds for the life of the project or park: earlier years first (readings 1.13)."""
+    years = [*keys, "award_year"]
     by_year = determined.group_by(years).agg(pl.col("award_fen").sum().alias("of_year")).sort(years)
     earlier = pl.col("of_year").cum_sum().over(keys) - pl.col("of_year")
     used = by_year.select(*years, used=earlier)

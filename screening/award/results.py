@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 
-from screening.award.award_rows import AwardRows
 from screening.award.totals import enterprise_totals
 from screening.contract.money import to_yuan
 from screening.contract.result_tables import RESULT_TABLES, SORT_KEYS
 from screening.determination.fact_tables import FactTables
 from screening.screening_run import ScreeningRun
 
+UNMATCHED_PAYMENTS: Final = "unmatched_payments"
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenedDocument:
+    """What one policy document gives: rows with what was received, adjustments, and what payments were for."""
+
+    rows: pl.DataFrame
+    adjustments: pl.DataFrame
+    payment_items: pl.DataFrame  # payment_no, item_id: what each payment could be for
+    assigned: pl.DataFrame  # payment_no, row_no, amount_fen: the award it was counted for
+
 
 def result_tables(
-    screened: Sequence[tuple[pl.DataFrame, AwardRows, pl.DataFrame]], facts: FactTables, run: ScreeningRun, city: str
+    screened: Sequence[ScreenedDocument], facts: FactTables, run: ScreeningRun, city: str
 ) -> dict[str, pl.DataFrame]:
-    """Result tables of a city from its screened documents: rows, adjustments, matched payments of each."""
-    frames = [_with_adjustments(rows, awards.adjustments) for rows, awards, _ in screened if not rows.is_empty()]
+    """Result tables of a city from its screened documents, and the payments that belong to no award."""
+    frames = [_with_adjustments(document.rows, document.adjustments) for document in screened if len(document.rows)]
     if not frames:
         empty = {
             name: pl.DataFrame(schema=RESULT_TABLES[name])
             for name in ("determinations", "awards", "enterprise_totals", "near_misses")
         }
-        return empty | {"unmatched_payments": _unmatched(screened, facts, city)}
+        return empty | {UNMATCHED_PAYMENTS: _unmatched(screened, facts, city)}
     rows = pl.concat(frames).with_columns(run_id=pl.lit(run.run_id), as_of=pl.lit(run.as_of), city=pl.lit(city))
     awards = rows.filter(pl.col("determination") != "ineligible")
     totals = enterprise_totals(awards).with_columns(
@@ -35,7 +48,7 @@ def result_tables(
         "awards": _in_shape(_in_yuan(awards), "awards"),
         "enterprise_totals": _in_shape(_totals_in_yuan(totals), "enterprise_totals"),
         "near_misses": _in_shape(_near_misses(rows), "near_misses"),
-        "unmatched_payments": _unmatched(screened, facts, city),
+        UNMATCHED_PAYMENTS: _unmatched(screened, facts, city),
     }
 
 
@@ -75,15 +88,17 @@ def _in_shape(frame: pl.DataFrame, table: str) -> pl.DataFrame:
     return frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items()).sort(SORT_KEYS[table])
 
 
-def _unmatched(
-    screened: Sequence[tuple[pl.DataFrame, AwardRows, pl.DataFrame]], facts: FactTables, city: str
-) -> pl.DataFrame:
-    """Payments that are for no item of any document screened."""
-    matched = (
-        pl.concat([items.select("payment_no") for _, _, items in screened])
-        if screened
-        else facts.ledger.select("payment_no").clear()
-    )
+def _unmatched(screened: Sequence[ScreenedDocument], facts: FactTables, city: str) -> pl.DataFrame:
+    """Payments counted for no award: for no item of any document, or for an item with no award in this run."""
+    no_payment = facts.ledger.select("payment_no").clear()
+    named = pl.concat([no_payment, *(document.payment_items.select("payment_no") for document in screened)]).unique()
+    assigned = pl.concat([no_payment, *(document.assigned.select("payment_no") for document in screened)]).unique()
+    is_named = pl.col("payment_no").is_in(named["payment_no"].implode())
+    reason = (
+        pl.when(is_named).then(pl.lit("有对应事项，本次无对应应得")).otherwise(pl.lit("无对应事项"))
+    )  # null-ok: never null
     columns = ["uscc", "document", "item", "level", "grade", "item_name", "award_year", "paid_on"]
-    rest = facts.ledger.join(matched.unique(), on="payment_no", how="anti").sort("payment_no")
-    return rest.select(pl.lit(city).alias("city"), *columns, to_yuan(pl.col("amount_fen")).alias("amount"))
+    rest = facts.ledger.join(assigned, on="payment_no", how="anti").sort("payment_no")
+    return rest.select(
+        pl.lit(city).alias("city"), *columns, to_yuan(pl.col("amount_fen")).alias("amount"), reason.alias("reason")
+    )

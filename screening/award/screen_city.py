@@ -10,7 +10,7 @@ from screening.award.award_rows import AwardRows, award_rows
 from screening.award.bars import bar_by_grade, bar_by_sanction, bar_by_scope
 from screening.award.ceilings import apply_contribution_ceiling, apply_grade_factor, apply_shared_ceiling
 from screening.award.ledger import assign_payments, match_payments, with_received
-from screening.award.results import result_tables
+from screening.award.results import ScreenedDocument, result_tables
 from screening.award.stacking import flag_overlap, keep_highest
 from screening.award.top_up import Payments, top_up
 from screening.determination.conditions import ConditionContext
@@ -52,8 +52,8 @@ def _with_programmes(tables: Mapping[str, pl.DataFrame], rulebook: Rulebook) -> 
 
 def _screen_document(
     loaded: LoadedPolicy, facts: FactTables, rulebook: Rulebook, run: ScreeningRun
-) -> tuple[pl.DataFrame, AwardRows, pl.DataFrame]:
-    """The document's rows with what was received, its adjustments, and the payments it matched."""
+) -> ScreenedDocument:
+    """Determination, bars, stacking, ceilings, what was received: one document."""
     context = ConditionContext(rulebook.industry_lists, fold_list_name, loaded.policy.force)
     payments = Payments(facts.ledger, match_payments(facts.ledger, loaded))
     awards = award_rows(determine(loaded, facts, rulebook, run), context)
@@ -61,7 +61,7 @@ def _screen_document(
     awards = _stack(awards, loaded, facts, payments)
     awards = _limit(awards, loaded, facts)
     assigned = assign_payments(awards, payments.ledger, payments.items)
-    return with_received(awards, assigned), awards, payments.items
+    return ScreenedDocument(with_received(awards, assigned), awards.adjustments, payments.items, assigned)
 
 
 def _bar(

@@ -69,13 +69,14 @@ def _cut_open_rows(
     return awards.adjust(cut, source=source)
 
 
-def rank_by_figure(rows: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """Rows with `place` (0 for the one that counts) within their group."""
+def rank_by_figure(rows: pl.DataFrame, keys: Sequence[str], then_highest: Sequence[str] = ()) -> pl.DataFrame:
+    """Rows with `place` (0 for the one that counts) within their group; equal figures by `then_highest`."""
     is_bound = pl.col("certainty") != Certainty.EXACT.value
-    order = ["award_fen", "is_bound", "item_id", "evidence_key"]
+    order = ["award_fen", *then_highest, "is_bound", "item_id", "evidence_key"]
+    descending = [True, *(True for _ in then_highest), False, False, False]
     return (
         rows.with_columns(is_bound.alias("is_bound"))
-        .sort(order, descending=[True, False, False, False])
+        .sort(order, descending=descending)
         .with_columns(pl.int_range(pl.len()).over(keys).alias("place"))
         .drop("is_bound")
     )

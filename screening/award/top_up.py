@@ -38,7 +38,7 @@ def top_up(
     keys = [KEY_OF[key] for key in family.per]
     rungs = _rungs(family, loaded)
     due = members(awards.determined(), loaded.policy.id, family.items, keys).join(rungs, on="item_id", how="left")
-    ranked = rank_by_figure(due, keys)
+    ranked = rank_by_figure(due, keys, ["rung"])
     highest = ranked.filter(pl.col("place") == 0)
     lower = ranked.filter(pl.col("place") > 0)
     source = f"附则(五)：{family.as_printed}"
