@@ -78,13 +78,13 @@ def _close_lower(awards: AwardRows, lower: pl.DataFrame, paid: pl.DataFrame, key
 
 
 def _deduct(awards: AwardRows, highest: pl.DataFrame, paid: pl.DataFrame, keys: list[str], source: str) -> AwardRows:
-    """The highest rung less what was received for lower ones."""
-    below = highest.join(paid, on=keys, how="inner", nulls_equal=True).filter(pl.col("paid_rung") < pl.col("rung"))
-    received = below.group_by("row_no").agg(pl.col("paid_fen").sum(), pl.col("award_fen").first())
+    """The highest rung now due less what was received for the others: lower ones, or a higher one of before."""
+    others = highest.join(paid, on=keys, how="inner", nulls_equal=True).filter(pl.col("paid_rung") != pl.col("rung"))
+    received = others.group_by("row_no").agg(pl.col("paid_fen").sum(), pl.col("award_fen").first())
     changes = received.select(
         "row_no",
         amount_fen=-pl.col("paid_fen").clip(upper_bound=pl.col("award_fen")),
-        reason=pl.lit("低等次已兑付，只补差额"),
+        reason=pl.lit("同一认定其他等次已兑付，只补差额"),
     )
     return awards.adjust(changes, source=source)
 

@@ -30,9 +30,8 @@ def enterprise_totals(rows: pl.DataFrame) -> pl.DataFrame:
     def count(which: pl.Expr, name: str) -> pl.Expr:
         return which.sum().cast(pl.Int64).alias(name)
 
-    counted = rows.filter(in_force | draft)
     return (
-        counted.group_by("uscc", "name", "district", "award_year")
+        rows.group_by("uscc", "name", "district", "award_year")
         .agg(
             total(in_force & eligible & exact, "exact_total"),
             total(in_force & eligible & stated, "upper_bound_total"),

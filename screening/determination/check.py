@@ -17,12 +17,20 @@ class NearMiss:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenFact:
+    """An input column (or a title, a kind of spending) that would decide where `is_unknown` is true."""
+
+    name: str
+    is_unknown: pl.Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """verdict: Boolean, null for unknown. asked, seen: Chinese, for the reason."""
 
     verdict: pl.Expr
-    asked: str
+    asked: str | pl.Expr  # an expression where the items of a group ask for different values
     seen: pl.Expr | None = None
-    facts: tuple[str, ...] = ()  # input columns that would decide
+    open_facts: tuple[OpenFact, ...] = ()  # named where the verdict is unknown
     judgement: str | None = None
     near_miss: NearMiss | None = None

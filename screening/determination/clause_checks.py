@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from screening.contract.money import BASIS_POINTS, basis_points_from_printed
-from screening.determination.check import Check, NearMiss
+from screening.determination.check import Check, NearMiss, OpenFact
 from screening.determination.conditions import (
     ConditionContext,
     fact_column,
@@ -35,64 +35,79 @@ def clause_checks(shape: rule.Item, context: ConditionContext) -> Iterator[Check
 
 
 def _of_condition(condition: rule.Condition, context: ConditionContext) -> Check:
-    asked = describe_condition(condition)
-    result = verdict(condition, context)
+    asked, result = describe_condition(condition), verdict(condition, context)
+    judged = [leaf.text for leaf in leaves([condition]) if isinstance(leaf, rule.Judged)]
+    return Check(
+        result,
+        asked,
+        _seen(condition),
+        tuple(open_facts([condition], context)),
+        "、".join(judged) or None,
+        _near_miss(condition, asked),
+    )
+
+
+def open_facts(conditions: Iterable[rule.Condition], context: ConditionContext) -> Iterator[OpenFact]:
+    """What would decide the conditions that are unknown, each name once for each condition."""
+    for leaf in leaves(list(conditions)):
+        is_open = verdict(leaf, context).is_null()
+        match leaf:
+            case rule.Judged():
+                continue
+            case rule.FirstReach():
+                yield from _open_lines(leaf, is_open)
+            case _:
+                yield from (OpenFact(name, is_open) for name in _names_of(leaf))
+
+
+def _names_of(leaf: rule.Condition) -> list[str]:
+    match leaf:
+        case rule.Holds():
+            return leaf.programmes
+        case rule.SpendingExists():
+            return leaf.spending_kinds
+        case rule.IndustryIn():
+            return ["industry_code"]
+        case rule.AboveScale():
+            return ["is_above_scale"]
+        case rule.ReachesTarget():
+            return [leaf.fact, leaf.other_fact]
+        case rule.FirstReach() | rule.Judged() | rule.AnyOf():
+            raise TypeError(f"{type(leaf).__name__} names no single fact")
+        case _:
+            return [leaf.fact]
+
+
+def _open_lines(ladder: rule.FirstReach, is_open: pl.Expr) -> Iterator[OpenFact]:
+    """Lines of unknown value; where all are known it is the earlier years that are not."""
+    all_known = pl.all_horizontal([fact_column(line.fact).is_not_null() for line in ladder.lines])
+    for line in ladder.lines:
+        yield OpenFact(line.fact, is_open & (fact_column(line.fact).is_null() | all_known))
+
+
+def _seen(condition: rule.Condition) -> pl.Expr | None:
     match condition:
-        case rule.Judged():
-            return Check(result, asked, judgement=condition.text)
+        case rule.Judged() | rule.AnyOf() | rule.Holds() | rule.SpendingExists():
+            return None
+        case rule.Growth():
+            return _growth_seen(condition)
+        case rule.FirstReach():
+            return _ladder_seen(condition)
+        case _:
+            return pl.concat_str([seen_value(name) for name in _names_of(condition)], separator=" / ")
+
+
+def _near_miss(condition: rule.Condition, asked: str) -> NearMiss | None:
+    match condition:
         case rule.AtLeast() | rule.Over():
             threshold = figure_from_printed(condition.value, FACTS[condition.fact].unit)
-            near = NearMiss(condition.fact, asked, shortfall(condition.fact, threshold))
-            return Check(result, asked, seen_value(condition.fact), (condition.fact,), near_miss=near)
+            return NearMiss(condition.fact, asked, shortfall(condition.fact, threshold))
         case rule.Growth():
-            return Check(
-                result, asked, _growth_seen(condition), (condition.fact,), near_miss=_growth_gap(condition, asked)
-            )
+            return NearMiss(condition.fact, asked, _growth_gap(condition))
         case rule.FirstReach():
-            return _of_ladder(condition, result, asked)
-        case rule.AnyOf():
-            return Check(
-                result,
-                asked,
-                None,
-                tuple(dict.fromkeys(_facts_asked(leaves(condition.conditions)))),
-                _judgement_in(condition),
-            )
-        case rule.IndustryIn():
-            return Check(result, asked, pl.col("industry_code"), ("industry_code",))
-        case rule.AboveScale():
-            return Check(result, asked, seen_value("is_above_scale"), ("is_above_scale",))
-        case rule.Holds() | rule.SpendingExists():
-            return Check(result, asked, None, tuple(_facts_asked([condition])))
-        case rule.ReachesTarget():
-            both = pl.concat_str([seen_value(condition.fact), pl.lit(" / "), seen_value(condition.other_fact)])
-            return Check(result, asked, both, (condition.fact, condition.other_fact))
+            return NearMiss("、".join(line.fact for line in condition.lines), asked, _ladder_gap(condition))
         case _:
-            return Check(result, asked, seen_value(condition.fact), (condition.fact,))
-
-
-def _facts_asked(conditions: Iterable[rule.Condition]) -> Iterator[str]:
-    for condition in conditions:
-        match condition:
-            case rule.Holds():
-                yield from condition.programmes
-            case rule.SpendingExists():
-                yield from condition.spending_kinds
-            case rule.IndustryIn():
-                yield "industry_code"
-            case rule.AboveScale():
-                yield "is_above_scale"
-            case rule.FirstReach():
-                yield from (line.fact for line in condition.lines)
-            case rule.Judged() | rule.AnyOf():
-                continue
-            case _:
-                yield condition.fact
-
-
-def _judgement_in(condition: rule.AnyOf) -> str | None:
-    texts = [leaf.text for leaf in leaves(condition.conditions) if isinstance(leaf, rule.Judged)]
-    return "、".join(texts) if texts else None
+            return None
 
 
 def _growth_seen(condition: rule.Growth) -> pl.Expr:
@@ -100,54 +115,55 @@ def _growth_seen(condition: rule.Growth) -> pl.Expr:
     return pl.concat_str([pl.lit("本年"), now, pl.lit("，上年"), before])
 
 
-def _growth_gap(condition: rule.Growth, asked: str) -> NearMiss:
+def _growth_gap(condition: rule.Growth) -> pl.Expr:
     now, before = (years_back_column(condition.fact, condition.years_back + k) for k in (0, 1))
     needed = before * (BASIS_POINTS + basis_points_from_printed(condition.at_least))
-    short = -((now * BASIS_POINTS - needed) // BASIS_POINTS)
-    return NearMiss(condition.fact, asked, money_text(short))
+    # Rounded up: with a fen less the line would still be missed.
+    return money_text(-((now * BASIS_POINTS - needed) // BASIS_POINTS))
 
 
-def _of_ladder(condition: rule.FirstReach, result: pl.Expr, asked: str) -> Check:
+def _ladder_seen(ladder: rule.FirstReach) -> pl.Expr:
     values = [
         pl.concat_str([pl.lit(FACTS[line.fact].label), pl.coalesce(seen_value(line.fact), pl.lit(UNKNOWN))])
-        for line in condition.lines
+        for line in ladder.lines
     ]
-    earlier = (
-        pl.when(reached_before(condition)).then(pl.lit("；以前年度已达到")).otherwise(pl.lit(""))
-    )  # null-ok: never null
+    earlier = pl.when(reached_before(ladder)).then(pl.lit("以前年度已达到"))
+    return pl.concat_str([*values, earlier], separator="、", ignore_nulls=True)
+
+
+def _ladder_gap(ladder: rule.FirstReach) -> pl.Expr:
+    """What each line lacks; a ladder missed for having been reached before lacks nothing that can be measured."""
     gaps = []
-    for line in condition.lines:
+    for line in ladder.lines:
         threshold = figure_from_printed(line.over or line.at_least or "", FACTS[line.fact].unit)
-        is_short = fact_column(line.fact) < threshold
-        gaps.append(
-            pl.when(is_short).then(pl.concat_str([pl.lit(FACTS[line.fact].label), shortfall(line.fact, threshold)]))
-        )
-    # A ladder missed for having been reached before is no near miss: nothing is measurably short.
-    gap = pl.when(~reached_now(condition)).then(pl.concat_str(gaps, separator="、", ignore_nulls=True))
-    facts = tuple(line.fact for line in condition.lines)
-    return Check(
-        result, asked, pl.concat_str([*values, earlier]), facts, near_miss=NearMiss("、".join(facts), asked, gap)
-    )
+        lacks = pl.concat_str([pl.lit(FACTS[line.fact].label), shortfall(line.fact, threshold)])
+        gaps.append(pl.when(fact_column(line.fact) < threshold).then(lacks))
+    return pl.when(~reached_now(ladder)).then(pl.concat_str(gaps, separator="、", ignore_nulls=True))
 
 
 def _has_base(award: rule.Award) -> Iterator[Check]:
     """The base a clause multiplies must be known; a missing base leaves the row open."""
-    unknown = pl.lit(None, dtype=pl.Boolean)
     match award:
         case rule.Rate(of=str(fact)):
-            yield Check(
-                fact_column(fact).is_not_null() | unknown, f"{FACTS[fact].label}已知", seen_value(fact), (fact,)
-            )
+            yield _is_known(fact_column(fact), f"{FACTS[fact].label}已知", seen_value(fact), [fact])
         case rule.Rate(of=rule.Spending(kinds=kinds)):
-            known = pl.col(SPENDING_BASE)
-            yield Check(known.is_not_null() | unknown, f"{'、'.join(kinds)}已知", money_text(known), tuple(kinds))
+            base = pl.col(SPENDING_BASE)
+            yield _is_known(base, f"{'、'.join(kinds)}已知", money_text(base), kinds)
         case rule.PerStep(of=fact):
             prior = pl.col("prior_highest_fen")
-            yield Check(prior.is_not_null() | unknown, f"以前年度{FACTS[fact].label}已知", money_text(prior), (fact,))
+            yield _is_known(prior, f"以前年度{FACTS[fact].label}已知", money_text(prior), [fact])
+        case rule.LeastOf():
+            for fact in dict.fromkeys(fact for bound in award.bounds for fact in (bound.of, *bound.times) if fact):
+                yield _is_known(fact_column(fact), f"{FACTS[fact].label}已知", seen_value(fact), [fact])
 
 
-def open_rate_facts(award: rule.Award) -> tuple[str, ...]:
+def _is_known(base: pl.Expr, asked: str, seen: pl.Expr, names: Iterable[str]) -> Check:
+    known = base.is_not_null() | pl.lit(None, dtype=pl.Boolean)
+    return Check(known, asked, seen, tuple(OpenFact(name, base.is_null()) for name in names))
+
+
+def open_rate_facts(award: rule.Award, context: ConditionContext) -> Iterator[OpenFact]:
     """Facts that could raise a rate: named where unknown, though the base rate is due without them."""
-    if not isinstance(award, rule.Rate):
-        return ()
-    return tuple(dict.fromkeys(_facts_asked(leaves([c for step in award.steps for c in step.when]))))
+    if isinstance(award, rule.Rate):
+        for step in award.steps:
+            yield from open_facts(step.when, context)

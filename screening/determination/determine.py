@@ -134,13 +134,12 @@ def _missing_facts(
     checks: Sequence[Check], names: Sequence[str], award: rule.Award, context: ConditionContext
 ) -> pl.Expr:
     """Facts behind unknown checks, and behind rate steps that are open, each once."""
-    parts: list[pl.Expr] = []
-    for check, name in zip(checks, names, strict=True):
-        parts += [pl.when(pl.col(name).is_null()).then(pl.lit(fact)) for fact in check.facts]
-    if isinstance(award, rule.Rate):
-        facts = open_rate_facts(award)
-        is_open = [verdict(condition, context).is_null() for step in award.steps for condition in step.when]
-        parts += [pl.when(pl.any_horizontal(is_open)).then(pl.lit(fact)) for fact in facts]
+    parts = [
+        pl.when(pl.col(name).is_null() & fact.is_unknown).then(pl.lit(fact.name))
+        for check, name in zip(checks, names, strict=True)
+        for fact in check.open_facts
+    ]
+    parts += [pl.when(fact.is_unknown).then(pl.lit(fact.name)) for fact in open_rate_facts(award, context)]
     return _list_of(parts).list.unique(maintain_order=True).alias("missing_facts")
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from screening.determination.check import Check
+from screening.determination.check import Check, OpenFact
 from screening.determination.events import NEW
 from screening.rules import policy_item as rule
 from screening.rules.vocabulary import Evidence
@@ -103,14 +103,13 @@ def _has_level_and_grade(shape: rule.Item) -> Iterator[Check]:
     """Rows of another level or grade are no candidates; an unknown one is open."""
     open_or_met = pl.lit(None, dtype=pl.Boolean)
     if shape.level:
-        yield Check(pl.col("level").is_not_null() | open_or_met, "级别符合", pl.col("level"), ("level",))
+        yield Check(pl.col("level").is_not_null() | open_or_met, "级别符合", pl.col("level"), _blank("level"))
     if shape.grade:
-        yield Check(pl.col("grade").is_not_null() | open_or_met, "等级符合", pl.col("grade"), ("grade",))
+        yield Check(pl.col("grade").is_not_null() | open_or_met, "等级符合", pl.col("grade"), _blank("grade"))
     if shape.prize_rank is not None:
         rank = pl.col("prize_rank")
-        yield Check(
-            rank.is_not_null() | open_or_met, f"获奖等次为第{shape.prize_rank}等", rank.cast(pl.String), ("rank",)
-        )
+        asked = pl.concat_str([pl.lit("获奖等次为第"), pl.col("asked_prize_rank").cast(pl.String), pl.lit("等")])
+        yield Check(rank.is_not_null() | open_or_met, asked, rank.cast(pl.String), _blank("grade", "rank"))
 
 
 def _is_paid_subject(shape: rule.Item) -> Check:
@@ -118,4 +117,8 @@ def _is_paid_subject(shape: rule.Item) -> Check:
     said_by_title = ["programme_subject_type"] if shape.evidence is Evidence.RECOGNITION else []
     subject = pl.coalesce("subject_type", *said_by_title)
     asked = f"主体类型为{'、'.join(shape.subject_types)}"
-    return Check(subject.is_in(shape.subject_types), asked, subject, ("subject_type",))
+    return Check(subject.is_in(shape.subject_types), asked, subject, _blank("subject_type"))
+
+
+def _blank(*columns: str) -> tuple[OpenFact, ...]:
+    return tuple(OpenFact(column, pl.col(column).is_null()) for column in columns)

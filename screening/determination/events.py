@@ -8,11 +8,12 @@ thing also its name.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
 
-from screening.rules.loaded_rulebook import Rulebook
+from screening.rules.policy_item import Programme
 
 NEW, REVIEWED, MOVED_IN = "新认定", "复核通过", "迁入"
 REVOKED: Final = ("取消", "迁出")
@@ -25,14 +26,14 @@ _LEADING_ROLES: Final = ("主导", "牵头")
 _PAYABLE_MATCHES: Final = ("code", "exact_name", "folded_name", "former_name", "company_form", "reviewed")
 
 
-def events_known(recognitions: pl.DataFrame, rulebook: Rulebook, as_of: dt.date) -> pl.DataFrame:
+def events_known(recognitions: pl.DataFrame, programmes: Mapping[str, Programme], as_of: dt.date) -> pl.DataFrame:
     """One row per distinct event known on the as-of date, with what the stream says of it.
 
     Adds to the columns of `recognitions`: `object_key` (folded object name), `thing` (object key where the
     title is held by a thing), `is_work`, `held_before`, `ever_before`, `revoked_before` (Boolean, never
     null), `revoked_on` (the next revocation up to the as-of date, else null), `evidence_key`.
     """
-    events = _merge_same_events(_usable_rows(recognitions, rulebook, as_of))
+    events = _merge_same_events(_usable_rows(recognitions, programmes, as_of))
     # The name on a list is not the enterprise's: that is the register's.
     return _with_revocation(_with_history(events)).with_columns(_evidence_key()).drop("name", "city")
 
@@ -43,9 +44,9 @@ def fold_object(name: pl.Expr) -> pl.Expr:
     return pl.when(folded.str.len_chars() > 0).then(folded)
 
 
-def _usable_rows(recognitions: pl.DataFrame, rulebook: Rulebook, as_of: dt.date) -> pl.DataFrame:
+def _usable_rows(recognitions: pl.DataFrame, programmes: Mapping[str, Programme], as_of: dt.date) -> pl.DataFrame:
     traits = pl.DataFrame(
-        [(p.title, p.is_work, p.is_per_object, p.subject_type) for p in rulebook.programmes.values()],
+        [(p.title, p.is_work, p.is_per_object, p.subject_type) for p in programmes.values()],
         schema={
             "programme_title": pl.String,
             "is_work": pl.Boolean,

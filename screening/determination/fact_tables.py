@@ -21,6 +21,12 @@ from screening.rules.loaded_rulebook import Rulebook
 
 NO_PLAN: Final = "无"  # contract: known to be in no plan list
 
+_ADDED: Final[dict[str, dict[str, type[pl.DataType] | pl.DataType]]] = {
+    "recognitions": {"match_class": pl.String(), "programme_title": pl.String()},
+    "sanctions": {"match_class": pl.String()},
+    "awards_received": {"programme_title": pl.String()},
+}
+
 
 @dataclass(frozen=True, slots=True)
 class FactTables:
@@ -47,10 +53,10 @@ def fact_tables(tables: Mapping[str, pl.DataFrame], rulebook: Rulebook, as_of: d
 
     `tables["recognitions"]` must have been through `resolve_programmes`.
     """
-    known = {name: tables.get(name, pl.DataFrame(schema=typed_schema(SOURCE_TABLES[name]))) for name in SOURCE_TABLES}
+    known = {name: tables[name] if name in tables else _no_rows(name) for name in SOURCE_TABLES}
     return FactTables(
         enterprises=_enterprises(known["enterprises"]),
-        events=events_known(known["recognitions"], rulebook, as_of),
+        events=events_known(known["recognitions"], rulebook.programmes, as_of),
         projects=_projects(known["projects"], as_of),
         expenditures=_expenditures(known["expenditures"], as_of),
         returns=_in_fen(known["annual_returns"]).filter(pl.col("year") <= as_of.year).drop("city"),
@@ -59,6 +65,11 @@ def fact_tables(tables: Mapping[str, pl.DataFrame], rulebook: Rulebook, as_of: d
         rulings=_rulings(known["rulings"]),
         has_ledger="awards_received" in tables,
     )
+
+
+def _no_rows(table: str) -> pl.DataFrame:
+    """The empty frame of a table, with what matching and resolving add to its columns."""
+    return pl.DataFrame(schema=typed_schema(SOURCE_TABLES[table]) | _ADDED.get(table, {}))
 
 
 def fold_list_name(name: str) -> str:
@@ -140,8 +151,6 @@ def _ledger(ledger: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
     order = [
         column.name for column in SOURCE_TABLES["awards_received"].columns if column.kind is not ColumnKind.CONTACT
     ]
-    if "programme_title" not in ledger.columns:
-        ledger = ledger.with_columns(pl.lit(None, dtype=pl.String).alias("programme_title"))
     return (
         _in_fen(ledger.filter(pl.col("paid_on") <= as_of))
         .sort(*(c if c != "amount" else "amount_fen" for c in order), nulls_last=True)

@@ -49,9 +49,10 @@ def shortfall(fact: str, threshold: int) -> pl.Expr:
     return _as_text(pl.lit(threshold) - pl.col(FACTS[fact].column), FACTS[fact].unit)
 
 
-def reason(verdict: pl.Expr, asked: str, seen: pl.Expr | None) -> pl.Expr:
+def reason(verdict: pl.Expr, asked: str | pl.Expr, seen: pl.Expr | None) -> pl.Expr:
     """One reason: 满足 / 不满足 / 待定, what was asked, what was seen."""
     mark = pl.when(verdict).then(pl.lit("满足：")).when(~verdict).then(pl.lit("不满足：")).otherwise(pl.lit("待定："))
+    words = asked if isinstance(asked, pl.Expr) else pl.lit(asked)
     if seen is None:
-        return pl.concat_str([mark, pl.lit(asked)])
-    return pl.concat_str([mark, pl.lit(f"{asked}；实际："), pl.coalesce(seen, pl.lit(UNKNOWN))])
+        return pl.concat_str([mark, words])
+    return pl.concat_str([mark, words, pl.lit("；实际："), pl.coalesce(seen, pl.lit(UNKNOWN))])
