@@ -91,7 +91,7 @@ class AwardRows:
     def dispose(self, row_numbers: pl.Series, disposition: Disposition) -> AwardRows:
         """Rows with the disposition of some of them changed."""
         is_meant = pl.col("row_no").is_in(row_numbers.implode())
-        changed = pl.when(is_meant).then(pl.lit(disposition.value)).otherwise("disposition")  # null-ok: never null
+        changed = pl.when(is_meant).then(pl.lit(disposition.value)).otherwise("disposition")  # null: never null
         return replace(self, rows=self.rows.with_columns(changed.alias("disposition")))
 
     def flag(self, row_numbers: pl.Series, text: str) -> AwardRows:
@@ -99,7 +99,7 @@ class AwardRows:
         if row_numbers.is_empty():
             return self
         is_meant = pl.col("row_no").is_in(row_numbers.implode())
-        flags = pl.when(is_meant).then(pl.concat_list("flags", pl.lit(text))).otherwise("flags")  # null-ok: never null
+        flags = pl.when(is_meant).then(pl.concat_list("flags", pl.lit(text))).otherwise("flags")  # null: never null
         return replace(self, rows=self.rows.with_columns(flags.alias("flags")))
 
     def leave_open(self, row_numbers: pl.Series, missing_fact: str) -> AwardRows:
@@ -109,10 +109,10 @@ class AwardRows:
         is_meant = pl.col("row_no").is_in(row_numbers.implode())
         determination = (
             pl.when(is_meant).then(pl.lit(Determination.UNDETERMINED.value)).otherwise("determination")
-        )  # null-ok
+        )  # null: never null
         missing = (
             pl.when(is_meant).then(pl.concat_list("missing_facts", pl.lit(missing_fact))).otherwise("missing_facts")
-        )  # null-ok
+        )  # null: never null
         return replace(
             self, rows=self.rows.with_columns(determination.alias("determination"), missing.alias("missing_facts"))
         )

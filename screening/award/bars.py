@@ -22,16 +22,15 @@ def bar_by_grade(awards: AwardRows, provision: rule.GradeBar, facts: FactTables)
     years = graded.select("uscc", award_year=pl.col("year") + provision.years_back).unique()
     rows = _due(awards).join(years, on=["uscc", "award_year"], how="semi", maintain_order="left")
     if provision.except_newly_above_scale:
-        is_new = (pl.col("above_scale_on").dt.year() == pl.col("award_year")).fill_null(
-            False
-        )  # null-ok: no entry known
+        entered = pl.col("above_scale_on").dt.year()
+        is_new = (entered == pl.col("award_year")).fill_null(False)  # null: no entry known
         rows = rows.filter(~is_new)
     return _bar(awards, rows, provision.article, f"上年度亩均效益评价为{provision.grade}类，不予享受")
 
 
 def bar_by_sanction(awards: AwardRows, provision: rule.SanctionBar, facts: FactTables, as_of: dt.date) -> AwardRows:
     """Awards of enterprises on one of the lists on the as-of date."""
-    is_removed = (pl.col("removed_on") <= as_of).fill_null(False)  # null-ok: not removed
+    is_removed = (pl.col("removed_on") <= as_of).fill_null(False)  # null: not removed
     listed = facts.sanctions.filter(pl.col("kind").is_in(provision.sanction_kinds) & ~is_removed)
     rows = _due(awards).join(listed.select("uscc").unique(), on="uscc", how="semi", maintain_order="left")
     return _bar(awards, rows, provision.article, "筛查日在严重失信名单上，不予享受")
@@ -41,7 +40,7 @@ def bar_by_scope(awards: AwardRows, provision: rule.ScopeExclusion, context: Con
     """Awards of enterprises of this ownership in the industries outside the policy."""
     is_listed = verdict(rule.IndustryIn(industry_list=provision.industry_list), context)
     is_owned = pl.col("ownership").str.starts_with(provision.ownership_prefix)
-    is_out = (is_listed & is_owned).fill_null(False)  # null-ok: an unknown never bars
+    is_out = (is_listed & is_owned).fill_null(False)  # null: an unknown never bars
     rows = _due(awards).filter(is_out)
     return _bar(
         awards, rows, provision.article, f"{provision.industry_list}内的{provision.ownership_prefix}企业不在适用范围"

@@ -56,7 +56,7 @@ def _added_points(steps: list[rule.RateStep], context: ConditionContext) -> pl.E
         is_met = pl.all_horizontal([verdict(condition, context) for condition in step.when])
         added = (
             pl.when(is_met).then(pl.lit(points_from_printed(step.points), dtype=pl.Int64)).otherwise(added)
-        )  # null-ok
+        )  # null: never null
     return added
 
 
@@ -94,4 +94,4 @@ def _bound_value(bound: rule.Bound) -> pl.Expr:
 def _least(bounds: list[pl.Expr]) -> pl.Expr:
     """The least bound; unknown where any bound is, since an unknown never caps and never pays."""
     is_any_unknown = pl.any_horizontal([bound.is_null() for bound in bounds])
-    return pl.when(~is_any_unknown).then(pl.min_horizontal(bounds))  # null-ok: no bound is null here
+    return pl.when(~is_any_unknown).then(pl.min_horizontal(bounds))  # null: no bound is null here

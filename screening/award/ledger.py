@@ -113,5 +113,5 @@ def with_received(awards: AwardRows, assigned: pl.DataFrame) -> pl.DataFrame:
     )
     settled = (
         pl.when(is_settled).then(pl.lit(Disposition.SETTLED.value)).otherwise("disposition")
-    )  # null-ok: no figure, not settled
+    )  # null: no figure, not settled
     return rows.with_columns(outstanding.alias("outstanding_fen"), settled.alias("disposition"))

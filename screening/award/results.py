@@ -96,7 +96,7 @@ def _unmatched(screened: Sequence[ScreenedDocument], facts: FactTables, city: st
     is_named = pl.col("payment_no").is_in(named["payment_no"].implode())
     reason = (
         pl.when(is_named).then(pl.lit("有对应事项，本次无对应应得")).otherwise(pl.lit("无对应事项"))
-    )  # null-ok: never null
+    )  # null: never null
     columns = ["uscc", "document", "item", "level", "grade", "item_name", "award_year", "paid_on"]
     rest = facts.ledger.join(assigned, on="payment_no", how="anti").sort("payment_no")
     return rest.select(

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from screening.award.award_rows import AwardRows
-from screening.award.stacking import KEY_OF, members, public_ids, rank_by_figure
+from screening.award.stacking import KEY_OF, members, rank_by_figure
+from screening.contract.money import fen_from_printed
 from screening.contract.result_tables import Disposition
 from screening.determination.events import RECOGNISES
 from screening.determination.fact_tables import FactTables
-from screening.determination.item_groups import names_its_level_and_grade, title_items
+from screening.determination.item_groups import names_its_level_and_grade, public_id, title_items
 from screening.rules import policy_item as rule
 from screening.rules.loaded_rulebook import LoadedPolicy
 
@@ -50,9 +51,17 @@ def top_up(
 
 
 def _rungs(family: rule.TopUp, loaded: LoadedPolicy) -> pl.DataFrame:
-    """`item_id`, `rung`: the family's items from the lowest to the highest, as the family lists them."""
-    ids = public_ids(loaded.policy.id, family.items)
-    return pl.DataFrame({"item_id": ids, "rung": range(len(ids))}, schema={"item_id": pl.String, "rung": pl.Int64})
+    """`item_id`, `rung`, `rung_fen`: the family's items from the lowest to the highest, and the sum each prints."""
+    items = {item.id: item for _, item in loaded.items()}
+    rows = [
+        (public_id(loaded.policy.id, name), rung, _printed_sum(items[name].award))
+        for rung, name in enumerate(family.items)
+    ]
+    return pl.DataFrame(rows, schema={"item_id": pl.String, "rung": pl.Int64, "rung_fen": pl.Int64}, orient="row")
+
+
+def _printed_sum(award: rule.Award) -> int | None:
+    return fen_from_printed(award.amount) if isinstance(award, rule.Fixed | rule.Ceiling) else None
 
 
 def _paid_by_rung(payments: Payments, rungs: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
@@ -94,28 +103,18 @@ def _known_rungs(loaded: LoadedPolicy, facts: FactTables, rungs: pl.DataFrame) -
     family_items = title_items(loaded).join(rungs, on="item_id", how="inner")
     held = facts.events.filter(pl.col("event").is_in(RECOGNISES)).join(family_items, on="programme_title", how="inner")
     known = held.filter(names_its_level_and_grade())
-    return known.select("uscc", "object_key", known_rung="rung", known_item="item_id").unique()
+    return known.select("uscc", "object_key", known_rung="rung", known_fen="rung_fen").unique()
 
 
 def _leave_open(
     awards: AwardRows, highest: pl.DataFrame, known: pl.DataFrame, keys: list[str], source: str
 ) -> AwardRows:
     """No ledger: where a lower rung is known, what was paid for it is not, and only the difference is sure."""
-    figures = (
-        awards.rows.select("item_id", "entitlement_fen")
-        .drop_nulls()
-        .group_by("item_id")
-        .agg(pl.col("entitlement_fen").max())
-    )
-    below = (
-        highest.join(known, on=keys, how="inner", nulls_equal=True)
-        .filter(pl.col("known_rung") < pl.col("rung"))
-        .join(figures.select(known_item="item_id", lower_fen="entitlement_fen"), on="known_item", how="left")
-    )
-    lower = below.group_by("row_no").agg(pl.col("lower_fen").max(), pl.col("award_fen").first())
+    below = highest.join(known, on=keys, how="inner", nulls_equal=True).filter(pl.col("known_rung") < pl.col("rung"))
+    lower = below.group_by("row_no").agg(pl.col("known_fen").max(), pl.col("award_fen").first())
     changes = lower.select(
         "row_no",
-        amount_fen=-pl.coalesce("lower_fen", pl.lit(0)).clip(upper_bound=pl.col("award_fen")),
+        amount_fen=-pl.col("known_fen").clip(upper_bound=pl.col("award_fen")),
         reason=pl.lit("低等次已认定而无兑付台账，示差额"),
     )
     return awards.adjust(changes, source=source).leave_open(lower["row_no"], LEDGER)

@@ -239,7 +239,7 @@ def _date_event(rows: pl.LazyFrame, shape: Item) -> pl.LazyFrame:
 
 def _recur(rows: pl.LazyFrame, group: ItemGroup, years: AwardYears) -> pl.LazyFrame:
     """One row for each award year from the event's on, while the title stands."""
-    first = pl.max_horizontal("award_year", pl.lit(years.first or 0, dtype=pl.Int32))  # null-ok: neither is null
+    first = pl.max_horizontal("award_year", pl.lit(years.first or 0, dtype=pl.Int32))  # null: neither is null
     spread = rows.with_columns(pl.int_ranges(first, years.last + 1, dtype=pl.Int32).alias("award_year")).explode(
         "award_year"
     )

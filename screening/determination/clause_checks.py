@@ -56,6 +56,8 @@ def open_facts(conditions: Iterable[rule.Condition], context: ConditionContext) 
                 continue
             case rule.FirstReach():
                 yield from _open_lines(leaf, is_open)
+            case rule.ReachesTarget():
+                yield from (OpenFact(name, fact_column(name).is_null()) for name in _names_of(leaf))
             case _:
                 yield from (OpenFact(name, is_open) for name in _names_of(leaf))
 

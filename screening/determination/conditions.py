@@ -97,7 +97,7 @@ def _is_false(c: rule.IsFalse, _: ConditionContext) -> pl.Expr:
 
 def _flag(c: rule.IsTrue | rule.IsFalse) -> pl.Expr:
     # The one place where a blank is an answer: a reading says so and the row is flagged.
-    return fact_column(c.fact).fill_null(False) if c.blank_is_no else fact_column(c.fact)  # null-ok: readings 5
+    return fact_column(c.fact).fill_null(False) if c.blank_is_no else fact_column(c.fact)  # null: readings 5
 
 
 def _is_present(c: rule.IsPresent, _: ConditionContext) -> pl.Expr:

@@ -117,7 +117,7 @@ def _keep_concerned(rows: pl.LazyFrame, shape: rule.Item, context: ConditionCont
     for condition in shape.select:
         selects = verdict(condition, context)
         is_certain = shape.evidence in (Evidence.ANNUAL_RETURN, Evidence.REGISTER)
-        rows = rows.filter(selects.fill_null(not is_certain))  # null-ok: decides whether there is a row, not a verdict
+        rows = rows.filter(selects.fill_null(not is_certain))  # null: decides whether there is a row, not a verdict
     for condition in leaves(shape.when):
         if isinstance(condition, rule.FirstReach):
             rows = rows.filter(_is_met_open_or_near(condition))
@@ -127,7 +127,7 @@ def _keep_concerned(rows: pl.LazyFrame, shape: rule.Item, context: ConditionCont
 def _is_met_open_or_near(ladder: rule.FirstReach) -> pl.Expr:
     met = reached_now(ladder)
     near = pl.all_horizontal([line_is_reached(line) | line_is_near(line) for line in ladder.lines])
-    return met.fill_null(True) | near.fill_null(False)  # null-ok: decides whether there is a row, not a verdict
+    return met.fill_null(True) | near.fill_null(False)  # null: decides whether there is a row, not a verdict
 
 
 def _missing_facts(
@@ -191,9 +191,8 @@ def _blank_flags(shape: rule.Item) -> Iterator[pl.Expr]:
 def _near_miss(checks: Sequence[Check], names: Sequence[str]) -> pl.Expr:
     """The one measurable check that alone is unmet, the others met or left to judgement."""
     unmet = [~pl.col(name) for name in names]
-    is_single = (
-        pl.sum_horizontal([u.fill_null(False).cast(pl.Int32) for u in unmet]) == 1
-    )  # null-ok: counts, no verdict
+    # null: an unknown check is not unmet; this counts and decides nothing
+    is_single = pl.sum_horizontal([u.fill_null(False).cast(pl.Int32) for u in unmet]) == 1
     nothing = pl.lit(
         None, dtype=pl.Struct({"fact": pl.String, "required": pl.String, "seen": pl.String, "gap": pl.String})
     )
@@ -216,7 +215,7 @@ def _first_year_met(rows: pl.DataFrame) -> pl.DataFrame:
     order = pl.col("determination").replace_strict(
         {"eligible": 0, "undetermined": 1, "ineligible": 2}, return_dtype=pl.Int32
     )
-    year = pl.when(order < 2).then(pl.col("award_year")).otherwise(-pl.col("award_year"))  # null-ok: never null
+    year = pl.when(order < 2).then(pl.col("award_year")).otherwise(-pl.col("award_year"))  # null: never null
     title = ["uscc", "item_id", "programme", "level", "grade", "object_key"]
     return (
         rows.with_columns(_order=order, _year=year)

@@ -30,7 +30,7 @@ def document_checks(policy: rule.Policy, shape: rule.Item, as_of: dt.date) -> It
 def _is_on_the_register() -> Check:
     has_left = pl.col("operating_status").is_in(LEFT_THE_REGISTER)
     # In the register with no status printed: standing there is the proof.
-    has_not_left = (~has_left).fill_null(True)  # null-ok: readings 1.14 names three words that end it
+    has_not_left = (~has_left).fill_null(True)  # null: readings 1.14 names three words that end it
     return Check(has_not_left, "在本市登记且存续", pl.coalesce("operating_status", pl.lit("在册")))
 
 
@@ -55,7 +55,7 @@ def _is_in_force(policy: rule.Policy, shape: rule.Item, as_of: dt.date) -> Itera
 def _event_date() -> pl.Expr:
     first, last = (pl.col(c).dt.strftime("%Y-%m-%d") for c in ("event_from", "event_through"))
     is_a_day = pl.col("event_from") == pl.col("event_through")
-    return pl.when(is_a_day).then(first).otherwise(pl.concat_str([first, pl.lit(" 至 "), last]))  # null-ok: never null
+    return pl.when(is_a_day).then(first).otherwise(pl.concat_str([first, pl.lit(" 至 "), last]))  # null: never null
 
 
 def _is_novel(shape: rule.Item) -> Iterator[Check]:
@@ -82,7 +82,7 @@ def _is_event_new() -> pl.Expr:
 
 def _is_new() -> pl.Expr:
     """New unless recognised before; regained after a revocation is open (readings 1.7)."""
-    regained = pl.when(pl.col("revoked_before")).then(None).otherwise(True)  # null-ok: revoked_before is never null
+    regained = pl.when(pl.col("revoked_before")).then(None).otherwise(True)  # null: revoked_before is never null
     return _is_event_new() & (pl.col("is_work") | (~pl.col("held_before") & regained))
 
 

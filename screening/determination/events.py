@@ -76,13 +76,13 @@ def _merge_same_events(rows: pl.DataFrame) -> pl.DataFrame:
     """The same event reported again within 180 days is one event; the earliest date counts."""
     order = [*_EVENT, "recognised_on", "is_led", "match_rank", "file", "sheet", "row_number"]
     ranked = rows.with_columns(
-        (~pl.col("role").is_in(_LEADING_ROLES)).fill_null(True).alias("is_led"),  # null-ok: an order, not a verdict
+        (~pl.col("role").is_in(_LEADING_ROLES)).fill_null(True).alias("is_led"),  # null: an order, not a verdict
         pl.col("match_class").replace_strict(_PAYABLE_MATCHES, range(len(_PAYABLE_MATCHES))).alias("match_rank"),
     ).sort(order, nulls_last=True)
     gap = pl.col("recognised_on").diff().dt.total_days()
     is_same_title = pl.all_horizontal([pl.col(c).eq_missing(pl.col(c).shift()) for c in _EVENT])
     starts_event = ~(is_same_title & (gap <= SAME_EVENT_DAYS))
-    numbered = ranked.with_columns(starts_event.fill_null(True).cum_sum().alias("event_no"))  # null-ok: the first row
+    numbered = ranked.with_columns(starts_event.fill_null(True).cum_sum().alias("event_no"))  # null: the first row
     first = numbered.select("event_no", pl.exclude("event_no", "is_led", "match_rank", "role", "is_confirmed"))
     decided = numbered.group_by("event_no").agg(
         pl.col("role").sort_by("is_led", "role", nulls_last=True).first(),
@@ -101,7 +101,7 @@ def _with_history(events: pl.DataFrame) -> pl.DataFrame:
     recognises, revokes = pl.col("event").is_in(RECOGNISES), pl.col("event").is_in(REVOKED)
     ordered = events.sort(*_TITLE, "recognised_on", "event", nulls_last=True)
     same_title = pl.all_horizontal([pl.col(c).eq_missing(pl.col(c).shift()) for c in _TITLE])
-    title_no = (~same_title).fill_null(True).cum_sum().alias("title_no")  # null-ok: the first row
+    title_no = (~same_title).fill_null(True).cum_sum().alias("title_no")  # null: the first row
     date = pl.col("recognised_on")
     last_recognised = pl.when(recognises).then(date).shift(1).forward_fill().over("title_no")
     last_revoked = pl.when(revokes).then(date).shift(1).forward_fill().over("title_no")

@@ -82,7 +82,7 @@ def names_its_level_and_grade() -> pl.Expr:
 
 def _agrees(said: str, asked: str) -> pl.Expr:
     is_open = pl.col(asked).list.len() == 0
-    return is_open | pl.col(asked).list.contains(pl.col(said)).fill_null(False)  # null-ok: what is not said is no match
+    return is_open | pl.col(asked).list.contains(pl.col(said)).fill_null(False)  # null: what is not said is no match
 
 
 def public_id(policy_id: str, item_id: str) -> str:

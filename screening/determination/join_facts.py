@@ -99,7 +99,7 @@ def _join_above_scale(rows: pl.LazyFrame, facts: FactTables, evidence: Evidence)
 def _years_registered(as_of: dt.date) -> pl.Expr:
     """Full years since registration at the end of the year, or on the as-of date where that is earlier."""
     end = pl.date(pl.col("fact_year"), 12, 31)
-    day = pl.when(end > as_of).then(pl.lit(as_of)).otherwise(end)  # null-ok: fact_year is never null
+    day = pl.when(end > as_of).then(pl.lit(as_of)).otherwise(end)  # null: fact_year is never null
     since = pl.col("registered_on")
     is_before_anniversary = day.dt.ordinal_day() < since.dt.ordinal_day()
     return (
@@ -205,11 +205,13 @@ def _join_ladder(rows: pl.LazyFrame, facts: FactTables, condition: rule.FirstRea
     )
     known = rows.join(first, on="uscc", how="left")
     return known.with_columns(
-        (pl.col("first_reached") < pl.col("fact_year"))
-        .fill_null(False)
-        .alias(before),  # null-ok: a known year, or none
-        (pl.col("first_below") < pl.col("fact_year")).fill_null(False).alias(below),  # null-ok: a known year, or none
+        _is_before("first_reached").alias(before),
+        _is_before("first_below").alias(below),
     ).drop("first_reached", "first_below")
+
+
+def _is_before(year: str) -> pl.Expr:
+    return (pl.col(year) < pl.col("fact_year")).fill_null(False)  # null: no such year is known
 
 
 def _join_passed_before(rows: pl.LazyFrame, facts: FactTables, grades: list[str]) -> pl.LazyFrame:
@@ -217,7 +219,7 @@ def _join_passed_before(rows: pl.LazyFrame, facts: FactTables, grades: list[str]
     passes = facts.events.lazy().filter(pl.col("grade").is_in(grades) & pl.col("event").is_in(RECOGNISES))
     first = passes.group_by("uscc", "programme_title").agg(pl.col("recognised_on").min().alias("first_pass"))
     known = rows.join(first, on=["uscc", "programme_title"], how="left")
-    passed = (pl.col("first_pass") < pl.col("recognised_on")).fill_null(False)  # null-ok: no pass known
+    passed = (pl.col("first_pass") < pl.col("recognised_on")).fill_null(False)  # null: no pass known
     return known.with_columns(passed_before=passed).drop("first_pass")
 
 

@@ -23,7 +23,7 @@ def money_text(fen: pl.Expr) -> pl.Expr:
     """Fen as 万元 where whole, else yuan to the fen; null stays null."""
     whole = pl.concat_str([(fen // _FEN_PER_WAN).cast(pl.String), pl.lit("万元")])
     exact = pl.concat_str([to_yuan(fen).cast(pl.String), pl.lit("元")])
-    return pl.when(fen % _FEN_PER_WAN == 0).then(whole).otherwise(exact)  # null-ok: both branches are null with fen
+    return pl.when(fen % _FEN_PER_WAN == 0).then(whole).otherwise(exact)  # null: both branches are null with fen
 
 
 def _as_text(value: pl.Expr, unit: Unit) -> pl.Expr:
@@ -39,7 +39,7 @@ def _as_text(value: pl.Expr, unit: Unit) -> pl.Expr:
         case Unit.LIST:
             return (
                 pl.when(value.list.len() == 0).then(pl.lit("无")).otherwise(value.list.join("、"))
-            )  # null-ok: join of null is null
+            )  # null: join of null is null
         case _:
             return value.cast(pl.String)
 
