@@ -29,14 +29,14 @@ def entitlement(award: rule.Award, context: ConditionContext) -> pl.Expr:
     """Int64 fen of an award kind on determination rows; the figures are the item columns of the group."""
     match award:
         case rule.Fixed() | rule.Ceiling():
-            return pl.col("amount_fen")
+            return pl.col("award_sum_fen")
         case rule.Rate():
             return _rate(award, context)
         case rule.PerUnit():
             # A row that counts nothing is the one thing it names.
-            return pl.col("amount_fen") * pl.coalesce(fact_column(award.unit), pl.lit(1))
+            return pl.col("award_sum_fen") * pl.coalesce(fact_column(award.unit), pl.lit(1))
         case rule.PerStep():
-            return pl.col("amount_fen") * _new_steps(award)
+            return pl.col("award_sum_fen") * _new_steps(award)
         case rule.LeastOf():
             return _least([_bound(bound, context) for bound in award.bounds])
         case rule.Unstated() | rule.NoSupport():

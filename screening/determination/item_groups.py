@@ -44,7 +44,7 @@ ITEM_COLUMNS: dict[str, type[pl.DataType] | pl.DataType] = {
     "item_plan_lists": pl.List(pl.String),
     "spending_kinds": pl.List(pl.String),
     "certainty": pl.String,
-    "amount_fen": pl.Int64,
+    "award_sum_fen": pl.Int64,
     "rate_bp": pl.Int64,
     "limit_fen": pl.Int64,
     "item_flags": pl.List(pl.String),
@@ -158,9 +158,9 @@ def _figures(award: rule.Award) -> dict[str, object]:
     """Certainty and plain figures of an award as item columns (readings 1.1, 1.4)."""
     match award:
         case rule.Fixed():
-            return {"certainty": "exact", "amount_fen": fen_from_printed(award.amount)}
+            return {"certainty": "exact", "award_sum_fen": fen_from_printed(award.amount)}
         case rule.Ceiling():
-            return {"certainty": "upper_bound", "amount_fen": fen_from_printed(award.amount)}
+            return {"certainty": "upper_bound", "award_sum_fen": fen_from_printed(award.amount)}
         case rule.Rate():
             is_bound = award.rate_is_ceiling or award.limit_is_ceiling
             return {
@@ -171,7 +171,7 @@ def _figures(award: rule.Award) -> dict[str, object]:
         case rule.PerUnit() | rule.PerStep():
             return {
                 "certainty": "upper_bound" if award.amount_is_ceiling else "exact",
-                "amount_fen": fen_from_printed(award.amount),
+                "award_sum_fen": fen_from_printed(award.amount),
             }
         case rule.LeastOf():
             return {"certainty": "exact" if award.is_exact else "upper_bound"}

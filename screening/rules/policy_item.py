@@ -71,9 +71,13 @@ class IsFalse(_Strict, frozen=True, tag_field="kind", tag="is_false"):
 
 
 class IsPresent(_Strict, frozen=True, tag_field="kind", tag="is_present"):
-    """The fact is known (验收日期 there: 验收通过); blank is unknown, never no."""
+    """The fact is known (验收日期 there: 验收通过); blank is unknown, never no.
+
+    blank_is_no: only in `select`, where a row without the fact is no evidence for the item (shaoxing 九).
+    """
 
     fact: str
+    blank_is_no: bool = False
 
 
 class ListedIn(_Strict, frozen=True, tag_field="kind", tag="listed_in"):
@@ -414,6 +418,7 @@ class Article(_Strict, frozen=True):
     stacking: list[Stacking] = []
     readings: list[Reading] = []
     figures_not_rules: list[FigureNote] = []
+    figures_derived: list[FigureNote] = []  # figures of rules not printed as such, and the printed parts they come from
     text_sha256: str | None = None  # of the article's official text, folded
 
 
