@@ -1,0 +1,61 @@
+"""A night in its own process that kills itself (SIGKILL) in a stage, for tests of what a restart makes of it.
+
+Called as `python -m tests.killed_night INBOX OUT STAGE MOMENT`. The gates are answered without Great
+Expectations: what they say is not what is tested, and its import would be most of the time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from screening import pipeline, run_folder, stage_files
+
+
+def kill_now(*_: object, **__: object) -> None:
+    """End the process as a power cut would."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def arm(stage: str, moment: str) -> None:
+    """Let the process kill itself at a moment of a stage: half-way through its files, before or after its end."""
+    if stage == "publish":
+        arm_publish(moment)
+        return
+    run_stage = stage_files.run_stage
+
+    def run_armed(folder: Path, name: str, write: Callable[[Path], None], given: str = "") -> None:
+        if name != stage:
+            run_stage(folder, name, write, given)
+            return
+        if moment == "written":
+            run_stage(folder, name, lambda scratch: (write(scratch), kill_now())[0], given)
+        stage_files._write_marker = kill_now
+        run_stage(folder, name, write, given)
+
+    pipeline.run_stage = run_armed
+
+
+def arm_publish(moment: str) -> None:
+    """Kill before the run is moved to its place, or after that and before `latest` names it."""
+    if moment == "written":
+        run_folder._move_whole = kill_now
+    else:
+        run_folder.point_latest_at = kill_now
+
+
+def answer_gates(module: Any = pipeline.gates) -> None:
+    """Let every gate pass without checks."""
+    module.guard_inputs = module.guard_results = lambda *_: []
+
+
+if __name__ == "__main__":
+    inbox, out, stage_name, moment_name = sys.argv[1:]
+    answer_gates()
+    arm(stage_name, moment_name)
+    pipeline.run_night(pipeline.NightRequest(Path(inbox), Path(out), dt.date(2025, 11, 30)))

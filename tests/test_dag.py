@@ -1,0 +1,169 @@
+"""The nightly DAG on Airflow itself (SQLite, no server), its command replaced by one that keeps a list of its calls."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from tests.source_trees import PROJECT
+
+# Airflow and its dependencies warn of each other's deprecations; ours are errors in every other test.
+pytestmark = [pytest.mark.airflow, pytest.mark.filterwarnings("ignore")]
+
+_STUB: Final = """\
+#!{python}
+import json, sys
+calls, failing = {calls!r}, {failing!r}
+with open(calls, "a", encoding="utf-8") as file:
+    file.write(json.dumps(sys.argv[1:]) + "\\n")
+stage = sys.argv[2]
+if stage == "plan":
+    print("progress")
+    print(json.dumps([{{"work": "out/work/1", "city": city}} for city in ("shaoxing", "weihai")]))
+for words, code in failing:
+    if all(word in sys.argv for word in words):
+        sys.exit(code)
+"""
+
+_PER_CITY: Final = ["take-in", "guard-inputs", "screen", "guard-results"]
+
+
+@pytest.fixture(scope="module")
+def nightly() -> Any:
+    """The DAG as Airflow loads it, with the metadata database made."""
+    from airflow.dag_processing.dagbag import DagBag
+    from airflow.utils.db import upgradedb
+
+    upgradedb()
+    bag = DagBag()
+    assert bag.import_errors == {}
+    return bag.dags["nightly_screening"]
+
+
+class Night:
+    """One run of the DAG with the stub: states of the tasks, and the calls the stub got."""
+
+    def __init__(self, run: Any, calls: Path) -> None:
+        self.state = str(run.state)
+        instances = run.get_task_instances()
+        self.states = {(task.task_id, task.map_index): str(task.state) for task in instances}
+        self.tries = {(task.task_id, task.map_index): task.try_number for task in instances}
+        self.calls = [json.loads(line) for line in calls.read_text(encoding="utf-8").splitlines()]
+
+    def stages(self, city: str) -> list[str]:
+        """Stages called for a city, in order."""
+        return [call[1] for call in self.calls if f"--city={city}" in call and call[1] in _PER_CITY]
+
+
+RunNight = Callable[..., Night]
+
+
+@pytest.fixture
+def run_night(nightly: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunNight:
+    """Run the DAG once: `failing` pairs words of a call with the exit code it ends with."""
+
+    def run(*failing: tuple[list[str], int], run_after: dt.datetime | None = None, **params: Any) -> Night:
+        command, calls = tmp_path / "screening", tmp_path / "calls.jsonl"
+        text = _STUB.format(python=sys.executable, calls=str(calls), failing=failing)
+        command.write_text(text, encoding="utf-8")
+        command.chmod(0o755)
+        module = sys.modules[nightly.get_task("plan").python_callable.__module__]
+        monkeypatch.setattr(module, "COMMAND", str(command))
+        conf = {"as_of": "2025-11-30", "inbox": "in box", "out": "out"} | params
+        due = run_after or dt.datetime.now(dt.UTC)
+        return Night(nightly.test(run_after=due, logical_date=due, run_conf=conf), calls)
+
+    return run
+
+
+def test_it_runs_at_two_in_the_morning_of_the_cities_one_at_a_time(nightly: Any) -> None:
+    assert nightly.timetable.expression == "0 2 * * *"
+    assert "Asia/Shanghai" in str(nightly.timetable.timezone)
+    assert nightly.max_active_runs == 1
+    assert not nightly.catchup
+    assert {task.retries for task in nightly.tasks} == {2}
+
+
+def test_its_parameters_are_those_of_a_night_and_its_note_says_what_to_do(nightly: Any) -> None:
+    assert set(nightly.params) == {"as_of", "cities", "award_years", "include_drafts", "inbox", "out"}
+    assert all(word in nightly.doc_md for word in ("guard_inputs", "guard_results", "screening release", "退出码 5"))
+
+
+def test_each_stage_is_called_once_per_city_and_the_run_is_published_last(run_night: RunNight) -> None:
+    night = run_night()
+    assert night.state == "success"
+    assert [night.stages(city) for city in ("shaoxing", "weihai")] == [_PER_CITY, _PER_CITY]
+    assert [call[1] for call in night.calls[-3:]] == ["assemble", "write-reports", "publish"]
+    assert night.calls[-1] == ["stage", "publish", "--work=out/work/1"]
+
+
+def test_the_parameters_reach_the_plan_quoted(run_night: RunNight) -> None:
+    night = run_night(cities=["weihai"], award_years=[2024, 2025], include_drafts=True)
+    assert night.calls[0] == [
+        "stage",
+        "plan",
+        "--inbox=in box",
+        "--out=out",
+        "--as-of=2025-11-30",
+        "--city=weihai",
+        "--award-year=2024",
+        "--award-year=2025",
+        "--include-drafts",
+    ]
+
+
+def test_without_an_as_of_date_it_is_the_local_date_the_run_was_due(run_night: RunNight) -> None:
+    due = dt.datetime(2025, 11, 29, 18, 0, tzinfo=dt.UTC)  # 02:00 of the 30th in Shanghai
+    assert "--as-of=2025-11-30" in run_night(as_of=None, run_after=due).calls[0]
+
+
+def test_a_city_that_its_gate_refuses_is_not_tried_again_and_the_others_are_published(run_night: RunNight) -> None:
+    night = run_night((["guard-inputs", "--city=weihai"], 3), (["publish"], 3))
+    assert night.stages("weihai") == ["take-in", "guard-inputs"]
+    assert night.stages("shaoxing") == _PER_CITY
+    assert [call[1] for call in night.calls[-3:]] == ["assemble", "write-reports", "publish"]
+    assert night.states["city_night.guard_inputs", 1] == "failed"
+    assert night.states["city_night.screen", 1] == "upstream_failed"
+    assert night.states["publish", -1] == "failed"
+    assert night.state == "failed"
+    assert set(night.tries.values()) <= {0, 1}
+
+
+def test_a_plan_that_fails_calls_nothing_else(run_night: RunNight) -> None:
+    night = run_night((["plan"], 2))
+    assert [call[1] for call in night.calls] == ["plan"]
+    assert night.state == "failed"
+
+
+def test_a_parameter_that_cannot_be_meant_is_refused_before_any_task(nightly: Any) -> None:
+    from airflow.exceptions import ParamValidationError
+
+    for conf in ({"as_of": "yesterday"}, {"cities": ["../etc"]}, {"award_years": ["2024"]}):
+        with pytest.raises(ParamValidationError):
+            nightly.test(run_conf=conf)
+
+
+@pytest.mark.parametrize(("code", "action"), [(1, "default"), (2, "fail"), (3, "fail"), (4, "fail"), (5, "default")])
+def test_only_what_may_pass_by_itself_is_tried_again(nightly: Any, code: int, action: str) -> None:
+    policy = nightly.get_task("plan").retry_policy
+    error = RuntimeError(f"Bash command failed. The command returned a non-zero exit code {code}.")
+    assert policy.evaluate(error, 1, 2).action.value == action
+
+
+def test_parsing_the_file_adds_less_than_a_second_to_airflow(nightly: Any) -> None:
+    del nightly  # Airflow is imported by now
+    code = (
+        "import time, runpy, airflow.sdk\n"
+        "started = time.perf_counter()\n"
+        "runpy.run_path('dags/nightly_screening.py')\n"
+        "print(time.perf_counter() - started)"
+    )
+    timed = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert 0 < float(timed.stdout.splitlines()[-1]) < 1
