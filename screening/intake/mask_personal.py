@@ -1,0 +1,42 @@
+"""Texts that people will read, with phone numbers and personal identity numbers masked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from screening.intake.sheets import ROW_NUMBER, ROW_TEXT, Sheet
+
+MASK: Final = "***"
+ROW_TEXT_LIMIT: Final = 2_000  # characters; a row swallowed by a stray quote can be a whole file
+
+# Digits may be full-width (\d is any digit) and phones written in groups. An identity number shows a
+# birth date in places 7 to 14, which a credit code all in digits hardly ever does.
+_PERSONAL: Final = (
+    r"\d{6}(?:19|20|１９|２０)\d{2}(?:[0０][1-9１-９]|[1１][0-2０-２])(?:[0-2０-２]\d|[3３][01０１])\d{3}[\dXxＸｘ]"
+    r"|(?:\+?86[- ]?)?\b[1１][3-9３-９]\d[- ]?\d{4}[- ]?\d{4}\b"
+    r"|\b[0０]\d{2,3}[- －]?\d{7,8}\b"
+    r"|[\w.+-]+@[\w-]+\.[\w.]+"
+)
+
+
+def mask_personal(text: pl.Expr) -> pl.Expr:
+    """The text with phone, identity numbers and mail addresses replaced by ***, cut to ROW_TEXT_LIMIT."""
+    return text.str.replace_all(_PERSONAL, MASK).str.slice(0, ROW_TEXT_LIMIT)
+
+
+def text_of_rows(sheet: Sheet) -> pl.LazyFrame:
+    """file, sheet, row_number, row_text of every row: heading=text pairs, personal columns as ***.
+
+    A row that could not be cut into cells shows the text the reader kept.
+    """
+    cells = [pl.format("{}={}", pl.lit(heading.text), pl.col(heading.cell)) for heading in sheet.kept]
+    masked = [pl.lit(f"{heading.text}={MASK}") for heading in sheet.headings if heading.is_personal]
+    text = pl.concat_str([*cells, *masked], separator="；", ignore_nulls=True)
+    return sheet.cells.lazy().select(
+        file=pl.lit(sheet.file),
+        sheet=pl.lit(sheet.name),
+        row_number=pl.col(ROW_NUMBER),
+        row_text=mask_personal(pl.coalesce(pl.col(ROW_TEXT), text)),
+    )

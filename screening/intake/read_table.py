@@ -1,0 +1,185 @@
+"""All files of one table of a city: read, typed, checked, duplicates merged, every row accounted for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import polars as pl
+
+from screening.contract.source_tables import SourceTable
+from screening.intake.bind_columns import bind_columns
+from screening.intake.districts import DISTRICT_WARNING, add_canonical_district
+from screening.intake.divisions import read_divisions
+from screening.intake.find_files import InboxFile, RefusedFile, read_bytes
+from screening.intake.merge_duplicates import find_duplicates
+from screening.intake.quarantine_rows import quarantine_rows
+from screening.intake.read_files import read_file
+from screening.intake.set_aside_notes import set_aside_notes
+from screening.intake.sheets import ROW_FAULT, ROW_NUMBER, FileRefusedError, Heading, Sheet
+from screening.intake.type_rows import ROW_ID, TypedRows, type_rows
+
+_EXAMPLES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """What became of the rows of a table: the first is the sum of the others. Header rows are not counted."""
+
+    rows_in: int
+    used: int
+    quarantined: int
+    merged_duplicates: int
+    titles_notes_blanks: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file whose rows were read."""
+
+    city: str
+    table: str
+    file: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownColumns:
+    """Headings of a sheet that stand for no column of its table."""
+
+    city: str
+    file: str
+    sheet: str
+    columns: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class TableIntake:
+    """One table of a city as read: `rows` are all data rows with ROW_ID, `is_row_set_aside` and `is_repeated`."""
+
+    rows: pl.DataFrame
+    quarantine: pl.DataFrame
+    counts: RowCounts
+    sources: list[SourceFile] = field(default_factory=list)
+    refused: list[RefusedFile] = field(default_factory=list)
+    unknown_columns: list[UnknownColumns] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+class LostRowsError(AssertionError):
+    """Rows of a table are not accounted for: a fault of this program."""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the files of a table gave before typing."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    bound: list[pl.DataFrame] = field(default_factory=list)
+    notes: int = 0
+    sources: list[SourceFile] = field(default_factory=list)
+    refused: list[RefusedFile] = field(default_factory=list)
+    unknown: list[UnknownColumns] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def read_table(files: Sequence[InboxFile], table: SourceTable, city: str) -> TableIntake:
+    """The table from its files in the order given; a file that is refused leaves the others as they are."""
+    gathered = _Gathered()
+    for file in files:
+        try:
+            _gather(gathered, file, table)
+        except FileRefusedError as error:
+            gathered.refused.append(RefusedFile(city, file.file, str(error)))
+    bound = pl.concat(gathered.bound) if gathered.bound else empty_bound(table)
+    typed = type_rows(bound, table, city)
+    rows, district_warnings = _with_districts(typed.rows, table, city)
+    return _account(gathered, typed, rows, table, district_warnings)
+
+
+def _gather(gathered: _Gathered, file: InboxFile, table: SourceTable) -> None:
+    """Read one file; nothing of it is kept where any of its sheets is refused."""
+    data = read_bytes(file)
+    content = read_file(data, file.file, table)
+    parts = [set_aside_notes(sheet) for sheet in content.sheets]
+    bound = [bind_columns(sheet, table, file.rest) for sheet, _ in parts]
+    gathered.sheets.extend(sheet for sheet, _ in parts)
+    gathered.bound.extend(each.rows for each in bound)
+    gathered.notes += content.rows_outside + sum(notes for _, notes in parts)
+    digest = hashlib.sha256(data).hexdigest()
+    gathered.sources.append(SourceFile(file.city, table.name, file.file, digest, len(data)))
+    gathered.unknown.extend(
+        UnknownColumns(file.city, file.file, sheet.name, each.unknown)
+        for (sheet, _), each in zip(parts, bound, strict=True)
+        if each.unknown
+    )
+    gathered.warnings.extend([*content.warnings, *(text for each in bound for text in each.warnings)])
+
+
+def empty_bound(table: SourceTable) -> pl.DataFrame:
+    """The frame `bind_columns` gives, without rows."""
+    header = tuple(Heading(i, column.headings[0], column) for i, column in enumerate(table.columns))
+    schema = {heading.cell: pl.String for heading in header} | {ROW_NUMBER: pl.Int64, ROW_FAULT: pl.String}
+    return bind_columns(Sheet("", "", (), header, pl.DataFrame(schema=schema)), table, "").rows
+
+
+def _with_districts(rows: pl.DataFrame, table: SourceTable, city: str) -> tuple[pl.DataFrame, list[str]]:
+    """Enterprises with the district under one name, in cities whose divisions are known; remarks on strange ones."""
+    if table.name != "enterprises" or city not in read_divisions()["city"]:
+        return rows, []
+    named = add_canonical_district(rows, city)
+    strange = (
+        named.filter(pl.col(DISTRICT_WARNING).is_not_null())[DISTRICT_WARNING].value_counts().sort(DISTRICT_WARNING)
+    )
+    warnings = [f"企业名录：{text}（{count}行）" for text, count in strange.head(_EXAMPLES).iter_rows()]
+    if strange.height > _EXAMPLES:
+        warnings.append(f"企业名录：还有{strange.height - _EXAMPLES}种写法的所在区县不是本市的区县或开发区")
+    return named.drop(DISTRICT_WARNING), warnings
+
+
+def _account(
+    gathered: _Gathered, typed: TypedRows, rows: pl.DataFrame, table: SourceTable, district_warnings: list[str]
+) -> TableIntake:
+    """The table with every row marked, and counted."""
+    unread = typed.faults.filter("is_row").select(ROW_ID).unique()
+    readable = rows.join(unread, on=ROW_ID, how="anti", maintain_order="left") if len(unread) else rows
+    readable, unanswered = _without_unanswered(readable, table)
+    duplicates = find_duplicates(readable, table)
+    faults = pl.concat([typed.faults, duplicates.faults])
+    set_aside = faults.filter("is_row")[ROW_ID].unique()
+    marked = rows.with_columns(
+        is_row_set_aside=pl.col(ROW_ID).is_in(set_aside.implode()),
+        is_repeated=pl.col(ROW_ID).is_in(duplicates.repeated.implode()) | pl.col(ROW_ID).is_in(unanswered.implode()),
+    )
+    used = marked.filter(~pl.col("is_row_set_aside") & ~pl.col("is_repeated")).height
+    notes = gathered.notes + len(unanswered)
+    counts = RowCounts(
+        rows_in=rows.height + gathered.notes,
+        used=used,
+        quarantined=len(set_aside),
+        merged_duplicates=len(duplicates.repeated),
+        titles_notes_blanks=notes,
+    )
+    if counts.rows_in != counts.used + counts.quarantined + counts.merged_duplicates + counts.titles_notes_blanks:
+        raise LostRowsError(f"{table.name}: rows do not add up: {counts}")
+    unanswered_note = [f"{table.titles[0]}：{len(unanswered)}行尚未作答，不采用"] if len(unanswered) else []
+    return TableIntake(
+        marked,
+        quarantine_rows(rows, faults, gathered.sheets, table),
+        counts,
+        gathered.sources,
+        gathered.refused,
+        gathered.unknown,
+        [*gathered.warnings, *typed.warnings, *district_warnings, *unanswered_note],
+    )
+
+
+def _without_unanswered(rows: pl.DataFrame, table: SourceTable) -> tuple[pl.DataFrame, pl.Series]:
+    """Rulings that say something, and ROW_ID of those put off (待查)."""
+    if table.name != "rulings":
+        return rows, pl.Series(ROW_ID, [], dtype=pl.UInt32)
+    is_open = pl.col("ruling").is_in(["待查"])
+    return rows.filter(~is_open), rows.filter(is_open)[ROW_ID]

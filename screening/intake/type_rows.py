@@ -1,0 +1,165 @@
+"""Text rows of a table to typed rows, in bulk, and every cell or row that could not be read with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from screening.contract.source_tables import PROVENANCE, ColumnKind, SourceColumn, SourceTable, typed_schema
+from screening.intake.bind_columns import INFERENCES, IS_WHOLE_PROJECT
+from screening.intake.clean_text import has_artefacts
+from screening.intake.credit_codes import CODE_FAULT, CODE_WARNING, normalise_codes
+from screening.intake.parse_values import clean_column, parse_column
+from screening.intake.sheets import ROW_FAULT
+
+ROW_ID: Final = "row_id"
+FAULTS: Final = {
+    ROW_ID: pl.UInt32,
+    "column": pl.String,  # empty where the whole row is at fault
+    "reason": pl.String,
+    "is_row": pl.Boolean,  # whether the row must be set aside
+}
+_EXTRA: Final = (INFERENCES, IS_WHOLE_PROJECT)
+_NUMBER_CELL: Final = "在工作簿中是数值，代码不可信，请按文本重新填报"
+# Blank says something here (still listed), so an unreadable cell must not become a blank one.
+_MUST_BE_READABLE: Final = frozenset({("sanctions", "removed_on")})
+_VALUE_SHOWN: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRows:
+    """All rows of a table typed, with ROW_ID in their order; FAULTS; remarks in Chinese on what was changed."""
+
+    rows: pl.DataFrame
+    faults: pl.DataFrame
+    warnings: tuple[str, ...]
+
+
+def type_rows(rows: pl.DataFrame, table: SourceTable, city: str) -> TypedRows:
+    """Typed rows of bound text rows: `typed_schema(table)` with ROW_ID and the table's extra columns.
+
+    A cell that cannot be read is null; whether its row must be set aside stands in the faults.
+    """
+    columns = [column for column in table.columns if column.kind is not ColumnKind.CONTACT]
+    extra = [name for name in _EXTRA if name in rows.columns]
+    result = [ROW_ID, *typed_schema(table), *extra]
+    if rows.is_empty():
+        schema = {ROW_ID: pl.UInt32()} | typed_schema(table) | {name: rows.schema[name] for name in extra}
+        return TypedRows(pl.DataFrame(schema={name: schema[name] for name in result}), pl.DataFrame(schema=FAULTS), ())
+    cleaned = (
+        rows.lazy().with_row_index(ROW_ID).with_columns(clean_column(column, pl.col(column.name)) for column in columns)
+    ).collect()
+    if "uscc" in cleaned.columns:
+        cleaned = normalise_codes(cleaned, "uscc")
+    checked = _check(cleaned, columns, table).with_columns(city=pl.lit(city))
+    warnings = (
+        *_artefacts(rows, columns, table),
+        *_roundings(checked, columns, table),
+        *_code_warnings(checked, table),
+    )
+    faults = pl.concat([pl.DataFrame(schema=FAULTS), *_faults_of(checked, columns, table)])
+    return TypedRows(_empty_number_codes(checked).select(result), faults, warnings)
+
+
+def _check(cleaned: pl.DataFrame, columns: list[SourceColumn], table: SourceTable) -> pl.DataFrame:
+    """The typed values and, for each column, `#fault` (Chinese, or null), `#rounded`, `#number` and `#missing`."""
+    parsed = {column.name: parse_column(table.name, column, pl.col(column.name)) for column in columns}
+    carried = (ROW_ID, ROW_FAULT, CODE_FAULT, CODE_WARNING, *_EXTRA, *PROVENANCE)
+    return (
+        cleaned.lazy()
+        .select(
+            *(name for name in carried if name in cleaned.columns),
+            *(pl.col(f"{column.name}#number") for column in columns if column.kind is ColumnKind.CODE),
+            *(expr.alias(name) for each in parsed.values() for name, expr in each.values.items()),
+            *(_fault_text(column, parsed[column.name].fault).alias(f"{column.name}#fault") for column in columns),
+            *(parsed[column.name].is_rounded.alias(f"{column.name}#rounded") for column in columns),
+            *(_is_missing(column, table).alias(f"{column.name}#missing") for column in columns if column.is_required),
+        )
+        .collect()
+    )
+
+
+def _fault_text(column: SourceColumn, fault: pl.Expr) -> pl.Expr:
+    shown = pl.col(column.name).str.slice(0, _VALUE_SHOWN)
+    return pl.format("{}：{}（“{}”）", pl.lit(column.headings[0]), fault, shown)
+
+
+def _is_missing(column: SourceColumn, table: SourceTable) -> pl.Expr:
+    """Whether a required cell is empty; a recognition needs its name only where it has no code."""
+    is_empty = pl.col(column.name).is_null()
+    return is_empty & pl.col("uscc").is_null() if (table.name, column.name) == ("recognitions", "name") else is_empty
+
+
+def _faults_of(checked: pl.DataFrame, columns: list[SourceColumn], table: SourceTable) -> Iterator[pl.DataFrame]:
+    """FAULTS in the order of the columns; of a row that could not be cut into cells only that."""
+    whole = checked.filter(pl.col(ROW_FAULT).is_null())
+    yield _fault_rows(checked, pl.col(ROW_FAULT).is_not_null(), "", pl.col(ROW_FAULT), is_row=True)
+    for column in columns:
+        name, heading = column.name, column.headings[0]
+        is_row = column.is_required or (table.name, name) in _MUST_BE_READABLE or name == "uscc"
+        if column.kind is ColumnKind.CODE:
+            is_number = pl.col(f"{name}#number") & pl.col(name).is_not_null()
+            yield _fault_rows(whole, is_number, name, pl.lit(f"{heading}：{_NUMBER_CELL}"), is_row=is_row)
+        if name == "uscc":
+            is_fault = pl.col(CODE_FAULT).is_not_null() & ~pl.col("uscc#number")
+            yield _fault_rows(whole, is_fault, name, pl.format("{}：{}", pl.lit(heading), CODE_FAULT), is_row=True)
+        has_fault = pl.col(f"{name}#fault").is_not_null()
+        yield _fault_rows(whole, has_fault, name, pl.col(f"{name}#fault"), is_row=is_row)
+        if column.is_required:
+            yield _fault_rows(whole, pl.col(f"{name}#missing"), name, pl.lit(f"缺少{heading}"), is_row=True)
+
+
+def _fault_rows(
+    checked: pl.DataFrame, is_fault: pl.Expr, column: str, reason: pl.Expr, *, is_row: bool
+) -> pl.DataFrame:
+    return checked.filter(is_fault).select(pl.col(ROW_ID), column=pl.lit(column), reason=reason, is_row=pl.lit(is_row))
+
+
+def _empty_number_codes(checked: pl.DataFrame) -> pl.DataFrame:
+    """The rows with codes that were held as numbers, or are a person's number, taken out."""
+    flags = [name for name in checked.columns if name.endswith("#number")]
+    emptied = [
+        pl.when(~pl.col(flag)).then(pl.col(flag.removesuffix("#number"))).alias(flag.removesuffix("#number"))
+        for flag in flags
+    ]
+    typed = checked.with_columns(emptied)
+    if CODE_FAULT not in checked.columns:
+        return typed
+    return typed.with_columns(uscc=pl.when(pl.col(CODE_FAULT).is_null()).then("uscc"))
+
+
+def _artefacts(rows: pl.DataFrame, columns: list[SourceColumn], table: SourceTable) -> Iterator[str]:
+    counts = rows.lazy().select(has_artefacts(pl.col(column.name)).sum() for column in columns).collect()
+    total = sum(counts.row(0)) if columns else 0
+    if total:
+        yield f"{table.titles[0]}：{total}个单元格清除了控制字符、零宽字符或软件残留的标记"
+
+
+def _roundings(checked: pl.DataFrame, columns: list[SourceColumn], table: SourceTable) -> Iterator[str]:
+    counts = checked.lazy().select(pl.col(f"{column.name}#rounded").sum() for column in columns).collect().row(0)
+    for column, count in zip(columns, counts, strict=True):
+        if count:
+            change = _ROUNDED.get(column.kind, "取到最近的精度")
+            yield f"{table.titles[0]}“{column.headings[0]}”：{count}个单元格{change}"
+
+
+_ROUNDED: Final = {
+    ColumnKind.MONEY: "超过两位小数，取到最近的分",
+    ColumnKind.SHARE: "细于万分之一，舍去尾数",
+    ColumnKind.DATE: "只写到年或月，按当期首日（有效期按末日）读取",
+}
+
+
+def _code_warnings(checked: pl.DataFrame, table: SourceTable) -> Iterator[str]:
+    if CODE_WARNING not in checked.columns:
+        return
+    remarks = (
+        checked.lazy()
+        .select(pl.col(CODE_WARNING).drop_nulls().str.split("；").explode().value_counts())
+        .unnest(CODE_WARNING)
+    )
+    for remark, count in remarks.sort(CODE_WARNING).collect().iter_rows():
+        yield f"{table.titles[0]}：{count}个统一社会信用代码{remark}，已保留"
