@@ -83,7 +83,9 @@ def _of(kind: ColumnKind, name: str, *headings: str, required: bool = False) -> 
 
 
 def _uscc(*, required: bool = False) -> SourceColumn:
-    return _of(ColumnKind.CODE, "uscc", "统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码", required=required)
+    return _of(
+        ColumnKind.CODE, "uscc", "统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码", required=required
+    )
 
 
 def _year(*, required: bool = True) -> SourceColumn:
