@@ -13,7 +13,7 @@ DEMO_ENTERPRISES := 120
 export PYTHONHASHSEED := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test env bench clean
+.PHONY: demo test env bench mutation clean
 
 demo: env
 	@nice -n 5 $(BIN)/python -m dags.demo --folder $(DEMO) --as-of $(DEMO_AS_OF) --enterprises $(DEMO_ENTERPRISES)
@@ -32,6 +32,10 @@ $(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[airflow,dev]'
 	touch $(STAMP)
+
+# Every figure, comparator, level and grade of the rulebook changed in turn; a change no case notices is a failure.
+mutation: env
+	$(BIN)/python -m tests.mutation
 
 bench: env
 	$(BIN)/python -m tests.benchmarks.night

@@ -101,8 +101,9 @@ def _flag(c: rule.IsTrue | rule.IsFalse) -> pl.Expr:
 
 
 def _is_present(c: rule.IsPresent, _: ConditionContext) -> pl.Expr:
-    # A blank is unknown, so this is true or null and never false.
-    return fact_column(c.fact).is_not_null() | pl.lit(None, dtype=pl.Boolean)
+    is_there = fact_column(c.fact).is_not_null()
+    # A blank is unknown, so this is true or null and never false, but where a reading says otherwise.
+    return is_there if c.blank_is_no else is_there | pl.lit(None, dtype=pl.Boolean)
 
 
 def _listed_in(c: rule.ListedIn, context: ConditionContext) -> pl.Expr:

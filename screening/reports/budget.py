@@ -185,10 +185,11 @@ def _add_reconciliation(book: ReportBook, counted: pl.DataFrame, totals: pl.Data
     Totals per enterprise print 0 where no open item has a figure; an unknown sum is compared as that.
     """
     names = {"exact_total": "确定额", "upper_bound_total": "含上限合计", "undetermined_total": "待核金额（单列）"}
-    by_item = measure_all(counted).select(list(names)).transpose(include_header=True, column_names=["by_item"])
-    by_enterprise = totals.select(pl.col(list(names)).sum()).transpose(column_names=["by_enterprise"])
-    rows = pl.concat([by_item, by_enterprise], how="horizontal").with_columns(
-        label(pl.col("column"), names), difference=(pl.col("by_item").fill_null(0) - pl.col("by_enterprise")).cast(YUAN)
+    by_item = measure_all(counted).select(list(names)).unpivot(variable_name="column", value_name="by_item")
+    by_enterprise = totals.select(pl.col(list(names)).sum().cast(YUAN)).unpivot(value_name="by_enterprise")
+    rows = pl.concat([by_item, by_enterprise.select("by_enterprise")], how="horizontal").with_columns(
+        label(pl.col("column"), names),
+        difference=(pl.col("by_item").fill_null(0) - pl.col("by_enterprise")).cast(YUAN),
     )
     columns = (
         Column("column", "合计", "name"),

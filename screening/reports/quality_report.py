@@ -104,9 +104,8 @@ def write_quality(path: Path, *, quarantine: pl.DataFrame, run: RunRecord) -> No
         TableSheet("数据流转", "各表数据流转", _FLOW, "读入 = 采用 + 隔离 + 合并重复 + 标题、备注和空行"), flow, total
     )
     _mark_failures(book, book.add_table(TableSheet("检查结果", "质量检查结果", _CHECKS, "未通过的在前。", 2), checks))
-    named = _named(quarantine, run)
-    book.add_table(TableSheet("问题汇总", "问题汇总（按原因）", _BY_REASON), _by_reason(named))
-    _add_quarantine(book, named)
+    book.add_table(TableSheet("问题汇总", "问题汇总（按原因）", _BY_REASON), _named(_by_reason(quarantine), run))
+    _add_quarantine(book, quarantine, run)
     _add_lists(book, run)
     cover.fill(_headlines(total, checks, quarantine, run))
     book.save(path)
@@ -176,14 +175,14 @@ def _by_reason(quarantine: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _add_quarantine(book: ReportBook, quarantine: pl.DataFrame) -> None:
+def _add_quarantine(book: ReportBook, quarantine: pl.DataFrame, run: RunRecord) -> None:
     rows = quarantine.with_columns(
         extent=pl.when("is_row_set_aside").then(pl.lit("整行")).otherwise(pl.lit("单元格")),
         reason=pl.col("reasons").list.join("；"),
     ).sort("city", "table", "file", "sheet", "row_number", "column", nulls_last=True)
     remark = "行号是 Excel 中显示的行号。改正原表后放回收件目录，下一次运行自动采用。"
     sheet = TableSheet("问题明细", "问题明细", _QUARANTINE, remark, 2, 1, "本次运行的 quarantine.parquet")
-    book.add_table(sheet, rows)
+    book.add_table(sheet, _named(rows, run))
 
 
 def _add_lists(book: ReportBook, run: RunRecord) -> None:

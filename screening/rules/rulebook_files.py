@@ -51,10 +51,6 @@ class RulebookFiles:
         faults = tuple(fault for fault in self.faults if _folder(fault.file) in {*folders, CODE_LISTS_FOLDER})
         return replace(self, documents=kept, faults=faults)
 
-    def code_list(self, name: str) -> list[dict[str, str]]:
-        """Rows of a code list; empty where there is no such file."""
-        return self.tables.get(f"{CODE_LISTS_FOLDER}/{name}.csv", [])
-
 
 class _StrictLoader(yaml.CSafeLoader):
     """Refuses what hides a rule from its reader: a key given twice, an alias to a part written elsewhere."""

@@ -116,8 +116,10 @@ def test_a_run_without_drafts_has_no_sheet_for_them(tmp_path: Path, frames: Fram
     assert sheet_names(tmp_path / "a.xlsx") == SHEETS
 
 
-def test_both_ways_of_adding_are_set_side_by_side(path: Path) -> None:
+def test_both_ways_of_adding_are_set_side_by_side(path: Path, totals: pl.DataFrame) -> None:
     rows = read_rows(path, "核对")
+    for row, column in zip(rows, ("exact_total", "upper_bound_total", "undetermined_total"), strict=True):
+        assert yuan(row["按事项相加"]) == yuan(row["按企业汇总"]) == totals[column].sum()
     assert [row["合计"] for row in rows] == ["确定额", "含上限合计", "待核金额（单列）"]
     assert [row["差额"] for row in rows] == [0, 0, 0]
 
@@ -138,8 +140,8 @@ def test_payments_that_belong_to_no_award_are_listed(path: Path) -> None:
 def test_the_chart_of_articles_shows_its_axes(path: Path) -> None:
     chart = ZipFile(path).read("xl/charts/chart1.xml").decode()
     assert chart.count('<delete val="0"') == 2
-    assert "'按条款'!$L$4:$L$9" in chart
     assert "'按条款'!$M$4:$M$9" in chart
+    assert "'按条款'!$N$4:$N$9" in chart
     assert "'按条款'!$B$4:$B$9" in chart
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -129,16 +129,21 @@ FILES: Final = {
 WriteRulebook = Callable[..., Path]
 
 
+def write_files(folder: Path, changes: Mapping[str, str | None] | None = None) -> Path:
+    """Writes the small rulebook with some files exchanged (None: left out) below a folder and gives its root."""
+    for path, text in (FILES | dict(changes or {})).items():
+        if text is not None:
+            file = folder / "rulebook" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    return folder / "rulebook"
+
+
 @pytest.fixture
 def write_rulebook(tmp_path: Path) -> WriteRulebook:
-    """Writes the small rulebook with some files exchanged (None: left out) and gives its folder."""
+    """`write_files` into the folder of the test."""
 
-    def write(changes: dict[str, str | None] | None = None) -> Path:
-        for path, text in (FILES | (changes or {})).items():
-            if text is not None:
-                file = tmp_path / "rulebook" / path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(text, encoding="utf-8")
-        return tmp_path / "rulebook"
+    def write(changes: Mapping[str, str | None] | None = None) -> Path:
+        return write_files(tmp_path, changes)
 
     return write
