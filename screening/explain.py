@@ -44,7 +44,7 @@ def select_enterprise(
 
 def explain(night: EnterpriseNight) -> Iterator[str]:
     """Lines in Chinese: totals per award year, then what is claimable, what is open, what is missed and why."""
-    yield f"{night.name}({night.uscc},{night.city})"
+    yield f"{night.name}（{night.uscc}，{night.city}）"
     yield from _totals(night.tables["enterprise_totals"])
     awards = _with_phrases(night.tables["awards"])
     is_eligible = pl.col("determination") == Determination.ELIGIBLE.value
@@ -88,13 +88,17 @@ def _section(title: str, rows: pl.DataFrame, night: EnterpriseNight) -> Iterator
 
 
 def _item(row: dict[str, Any], night: EnterpriseNight) -> Iterator[str]:
-    status = "" if row["policy_status"] == "in_force" else f",{POLICY_STATUSES[row['policy_status']]}"
-    amount = f":{row['amount_said']}" if "amount_said" in row else ""
+    status = "" if row["policy_status"] == "in_force" else f"，{POLICY_STATUSES[row['policy_status']]}"
+    amount = f"：{row['amount_said']}" if "amount_said" in row else ""
     yield f"- {row['award_year']} 年度 {row['item_title']}{amount}"
-    yield f"    依据：{night.documents.get(row['policy_id'], row['policy_id'])} 第 {row['article']} 条{status}"
+    yield f"    依据：{_clause(row, night)}{status}"
     yield from (f"    {reason}" for reason in row["reasons"])
     yield from _money(row)
     yield from (f"    提示：{flag}" for flag in row["flags"])
+
+
+def _clause(row: dict[str, Any], night: EnterpriseNight) -> str:
+    return f"{night.documents.get(row['policy_id'], row['policy_id'])}条款{row['article']}"
 
 
 def _money(row: dict[str, Any]) -> Iterator[str]:
@@ -102,7 +106,7 @@ def _money(row: dict[str, Any]) -> Iterator[str]:
         return
     if row["adjusted"]:
         yield f"    按条款 {row['entitlement_said']}；调整：{row['adjusted'].replace(chr(10), ';')}"
-    if row["disposition"] is not None:
+    if row["determination"] == Determination.ELIGIBLE.value:
         paid = "" if row["received_said"] is None else f"，已兑付 {row['received_said']}"
         left = "" if row["outstanding_said"] is None else f"，尚余 {row['outstanding_said']}"
         yield f"    处理：{DISPOSITIONS[row['disposition']]}{paid}{left}"
@@ -118,6 +122,6 @@ def _near_misses(night: EnterpriseNight) -> Iterator[str]:
     yield f"【差一点】{misses.height} 项"
     for row in misses.sort("award_year", "item_id", "evidence_key", "fact").iter_rows(named=True):
         yield f"- {row['award_year']} 年度 {row['item_title']}"
-        yield f"    依据：{night.documents.get(row['policy_id'], row['policy_id'])} 第 {row['article']} 条"
+        yield f"    依据：{_clause(row, night)}"
         fact = FACT_LABELS.get(row["fact"], row["fact"])
         yield f"    {fact}：要求 {row['required']}，实际 {row['seen']}，相差 {row['gap']}"

@@ -127,8 +127,8 @@ def compose_record(plan: Plan, tables: Path) -> dict[str, Any]:
         "checks": [check for city in run.cities for check in city_checks(plan, city)],
         "warnings": [
             *_plan_warnings(plan),
-            *(f"{city}:{text}" for city, intake in intakes.items() for text in intake["warnings"]),
-            *(f"{city}:{text}" for city, notes in screened.items() for text in notes["warnings"]),
+            *(f"{city}：{text}" for city, intake in intakes.items() for text in intake["warnings"]),
+            *(f"{city}：{text}" for city, notes in screened.items() for text in notes["warnings"]),
         ],
         "results": {path.relative_to(tables).with_suffix("").as_posix(): _file_facts(path) for path in _tables(tables)},
         "totals": _totals(tables / "enterprise_totals.parquet"),

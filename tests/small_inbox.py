@@ -20,7 +20,7 @@ YUECHENG: Final = credit_code(3, "330602")
 AS_OF: Final = "2025-11-30"
 
 _ENTERPRISES: Final = "统一社会信用代码,企业名称,所在区县,主体类型,行业代码,经济性质,成立日期,经营状态,联系人,联系电话\n"
-_RETURNS: Final = "统一社会信用代码,年度,营业收入(万元),地方贡献(万元)\n"
+_RETURNS: Final = "统一社会信用代码,年度,营业收入(万元),地方贡献(万元),标识注册量,标识解析量\n"
 _PROJECTS: Final = "项目编号,统一社会信用代码,项目名称,项目类型,年度,设备投资额(万元),是否符合条件\n"
 
 
@@ -32,7 +32,9 @@ def write_small_inbox(inbox: Path) -> Path:
         + f"{HAIJIA},威海示例海岬精密机械有限公司,环翠区,企业,3670,民营,2010-03-01,存续,王示例,13800000001\n"
         + f"{YUNFAN},威海示例云帆智能装备有限公司,荣成市,企业,3499,民营,2012-05-06,存续,李示例,13800000002\n",
     )
-    _write(inbox / "weihai" / "年度数据.csv", _RETURNS + f"{HAIJIA},2023,8000,500\n{YUNFAN},2023,6000,400\n")
+    # No identifiers, known: without the two columns both would be 待核 under 十二.
+    returns = f"{HAIJIA},2023,8000,500,0,0\n{YUNFAN},2023,6000,400,0,0\n"
+    _write(inbox / "weihai" / "年度数据.csv", _RETURNS + returns)
     _write(
         inbox / "weihai" / "项目.csv",
         _PROJECTS

@@ -65,22 +65,37 @@ class Night:
 RunNight = Callable[..., Night]
 
 
-@pytest.fixture
-def run_night(nightly: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunNight:
+@pytest.fixture(scope="module")
+def run_night(nightly: Any, tmp_path_factory: pytest.TempPathFactory) -> RunNight:
     """Run the DAG once: `failing` pairs words of a call with the exit code it ends with."""
+    module = sys.modules[nightly.get_task("plan").python_callable.__module__]
 
-    def run(*failing: tuple[list[str], int], run_after: dt.datetime | None = None, **params: Any) -> Night:
-        command, calls = tmp_path / "screening", tmp_path / "calls.jsonl"
+    def run(*failing: tuple[list[str], int], due: dt.datetime, **params: Any) -> Night:
+        folder = tmp_path_factory.mktemp("dag")
+        command, calls = folder / "screening", folder / "calls.jsonl"
         text = _STUB.format(python=sys.executable, calls=str(calls), failing=failing)
         command.write_text(text, encoding="utf-8")
         command.chmod(0o755)
-        module = sys.modules[nightly.get_task("plan").python_callable.__module__]
-        monkeypatch.setattr(module, "COMMAND", str(command))
-        conf = {"as_of": "2025-11-30", "inbox": "in box", "out": "out"} | params
-        due = run_after or dt.datetime.now(dt.UTC)
-        return Night(nightly.test(run_after=due, logical_date=due, run_conf=conf), calls)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "COMMAND", str(command))
+            conf = {"inbox": "in box", "out": "out"} | params
+            return Night(nightly.test(run_after=due, logical_date=due, run_conf=conf), calls)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def ordinary(run_night: RunNight) -> Night:
+    """A night that nothing disturbs, due at 02:00 of 30 November in Shanghai, without an as-of date."""
+    due = dt.datetime(2025, 11, 29, 18, 0, tzinfo=dt.UTC)
+    return run_night(due=due, cities=["weihai"], award_years=[2024, 2025], include_drafts=True)
+
+
+@pytest.fixture(scope="module")
+def partly_held(run_night: RunNight) -> Night:
+    """A night in which the gate refuses the inputs of Weihai, so that publishing ends with exit code 3."""
+    due = dt.datetime(2025, 11, 30, 18, 0, tzinfo=dt.UTC)
+    return run_night((["guard-inputs", "--city=weihai"], 3), (["publish"], 3), due=due, as_of="2025-11-30")
 
 
 def test_it_runs_at_two_in_the_morning_of_the_cities_one_at_a_time(nightly: Any) -> None:
@@ -96,17 +111,15 @@ def test_its_parameters_are_those_of_a_night_and_its_note_says_what_to_do(nightl
     assert all(word in nightly.doc_md for word in ("guard_inputs", "guard_results", "screening release", "退出码 5"))
 
 
-def test_each_stage_is_called_once_per_city_and_the_run_is_published_last(run_night: RunNight) -> None:
-    night = run_night()
-    assert night.state == "success"
-    assert [night.stages(city) for city in ("shaoxing", "weihai")] == [_PER_CITY, _PER_CITY]
-    assert [call[1] for call in night.calls[-3:]] == ["assemble", "write-reports", "publish"]
-    assert night.calls[-1] == ["stage", "publish", "--work=out/work/1"]
+def test_each_stage_is_called_once_per_city_and_the_run_is_published_last(ordinary: Night) -> None:
+    assert ordinary.state == "success"
+    assert [ordinary.stages(city) for city in ("shaoxing", "weihai")] == [_PER_CITY, _PER_CITY]
+    assert [call[1] for call in ordinary.calls[-3:]] == ["assemble", "write-reports", "publish"]
+    assert ordinary.calls[-1] == ["stage", "publish", "--work=out/work/1"]
 
 
-def test_the_parameters_reach_the_plan_quoted(run_night: RunNight) -> None:
-    night = run_night(cities=["weihai"], award_years=[2024, 2025], include_drafts=True)
-    assert night.calls[0] == [
+def test_the_parameters_reach_the_plan_and_the_as_of_date_is_the_local_one(ordinary: Night) -> None:
+    assert ordinary.calls[0] == [
         "stage",
         "plan",
         "--inbox=in box",
@@ -119,25 +132,22 @@ def test_the_parameters_reach_the_plan_quoted(run_night: RunNight) -> None:
     ]
 
 
-def test_without_an_as_of_date_it_is_the_local_date_the_run_was_due(run_night: RunNight) -> None:
-    due = dt.datetime(2025, 11, 29, 18, 0, tzinfo=dt.UTC)  # 02:00 of the 30th in Shanghai
-    assert "--as-of=2025-11-30" in run_night(as_of=None, run_after=due).calls[0]
+def test_the_others_are_published_where_a_gate_refuses_a_city(partly_held: Night) -> None:
+    assert partly_held.stages("weihai") == ["take-in", "guard-inputs"]
+    assert partly_held.stages("shaoxing") == _PER_CITY
+    assert [call[1] for call in partly_held.calls[-3:]] == ["assemble", "write-reports", "publish"]
 
 
-def test_a_city_that_its_gate_refuses_is_not_tried_again_and_the_others_are_published(run_night: RunNight) -> None:
-    night = run_night((["guard-inputs", "--city=weihai"], 3), (["publish"], 3))
-    assert night.stages("weihai") == ["take-in", "guard-inputs"]
-    assert night.stages("shaoxing") == _PER_CITY
-    assert [call[1] for call in night.calls[-3:]] == ["assemble", "write-reports", "publish"]
-    assert night.states["city_night.guard_inputs", 1] == "failed"
-    assert night.states["city_night.screen", 1] == "upstream_failed"
-    assert night.states["publish", -1] == "failed"
-    assert night.state == "failed"
-    assert set(night.tries.values()) <= {0, 1}
+def test_a_refused_city_is_seen_as_a_failure_and_not_tried_again(partly_held: Night) -> None:
+    assert partly_held.states["city_night.guard_inputs", 1] == "failed"
+    assert partly_held.states["city_night.screen", 1] == "upstream_failed"
+    assert partly_held.states["publish", -1] == "failed"
+    assert partly_held.state == "failed"
+    assert set(partly_held.tries.values()) <= {0, 1}
 
 
 def test_a_plan_that_fails_calls_nothing_else(run_night: RunNight) -> None:
-    night = run_night((["plan"], 2))
+    night = run_night((["plan"], 2), due=dt.datetime(2025, 12, 1, 18, 0, tzinfo=dt.UTC))
     assert [call[1] for call in night.calls] == ["plan"]
     assert night.state == "failed"
 

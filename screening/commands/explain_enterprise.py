@@ -10,7 +10,6 @@ import polars as pl
 
 from screening.explain import EnterpriseNight, UnknownEnterpriseError, explain, select_enterprise
 from screening.failures import WrongUse
-from screening.pipeline import screen_enterprise
 from screening.plan_run import NightRequest, document_names
 from screening.run_folder import published_run
 from screening.stage_files import read_json
@@ -37,6 +36,8 @@ def _published(arguments: argparse.Namespace, uscc: str) -> EnterpriseNight:
 
 
 def _computed(arguments: argparse.Namespace, uscc: str) -> EnterpriseNight:
+    from screening.pipeline import screen_enterprise  # the whole engine, which reading a run does not need
+
     if arguments.as_of is None:
         raise WrongUse("由收件箱计算时必须给出 --as-of YYYY-MM-DD")
     request = NightRequest(

@@ -36,13 +36,13 @@ _DEPENDENT_UNIT: Final = (
 
 def fold_name(name: pl.Expr) -> pl.Expr:
     """The name in the form in which names are compared; null where nothing is left of it. Idempotent."""
-    folded = (
+    return (
         _one_width(name)
         .str.replace_all(_PUNCTUATION, "")
         .str.replace_all("有限责任公司", _LIMITED_COMPANY, literal=True)
         .str.replace(_ANNOTATIONS, "")
+        .str.extract(r"^(.*[\p{L}\p{N}].*)$", 1)
     )
-    return pl.when(folded.str.contains(r"[\p{L}\p{N}]")).then(folded)
 
 
 def annotated_names(name: pl.Expr) -> pl.Expr:

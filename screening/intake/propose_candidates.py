@@ -20,11 +20,12 @@ from screening.intake.name_similarity import edit_distances, similarity
 LOWEST_SIMILARITY: Final = 80
 MOST_CANDIDATES: Final = 5
 
-_FOLLOWED_NAMES: Final = 400
-_TOO_COMMON: Final = 2_000  # a part that so many names share tells nothing
+_FOLLOWED_NAMES: Final = 250
+_TOO_COMMON: Final = 1_000  # a part that more names share is not followed
 _NAMES_AT_ONCE: Final = 250_000  # bounds memory, changes no result
 _QUERIES_AT_ONCE: Final = 4_000
 _COMPANY_FORM: Final = r"(?:股份)?(?:有限)?公司$"
+_IN_ALMOST_ALL: Final = r"(?:股份)?有限公司"  # has no rare parts
 _MOST_SIMILAR: Final = 99  # 100 is for names that fold alike
 _ALIKE: Final = {"query": pl.UInt32, "name": pl.UInt32, "similarity": pl.Int64, "weight": pl.Int64}
 
@@ -43,20 +44,20 @@ def propose_candidates(keys: pl.Series, claims: pl.DataFrame, refused: pl.DataFr
 
     claims: CLAIMS of the city; refused: key and uscc of pairs that people ruled out.
     """
-    queries, names = _numbered(keys, "query"), _numbered(claims["key"], "name")
+    queries = _numbered(keys.rename("key").drop_nulls().unique().to_frame(), "query")
+    names = _numbered(claims.select("key", "uscc").drop_nulls("key"), "name")
     alike = _resembling(queries, names)
-    bearers = claims.select("key", "uscc").join(names, on="key").select("name", "uscc").unique()
-    proposed = alike.join(queries.select("query", "key"), on="query").join(bearers, on="name")
+    proposed = alike.join(queries.select("query", "key"), on="query").join(names.select("name", "uscc"), on="name")
     proposed = proposed.join(refused, on=["key", "uscc"], how="anti")
     best = proposed.sort("key", "similarity", "weight", "uscc", descending=[False, True, True, False])
     best = best.unique(["key", "uscc"], keep="first", maintain_order=True)
     return best.group_by("key", maintain_order=True).head(MOST_CANDIDATES).select("key", "uscc", "similarity")
 
 
-def _numbered(keys: pl.Series, number: str) -> pl.DataFrame:
-    """Distinct names in order, numbered by position, and whether they are those of branches."""
-    distinct = keys.rename("key").drop_nulls().unique().sort().to_frame().with_row_index(number)
-    return distinct.with_columns(is_branch=is_branch(pl.col("key")))
+def _numbered(named: pl.DataFrame, number: str) -> pl.DataFrame:
+    """The rows with their position, the name without what almost all names hold, and whether it is a branch's."""
+    stem = pl.col("key").str.replace_all(_IN_ALMOST_ALL, "")
+    return named.with_row_index(number).with_columns(stem=stem, is_branch=is_branch(pl.col("key")))
 
 
 def _resembling(queries: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
@@ -76,7 +77,7 @@ def _resembling(queries: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
 
 
 def _index_parts(queries: pl.DataFrame, names: pl.DataFrame) -> _Index:
-    signs = queries["key"].str.split("").explode().unique().sort()
+    signs = queries["stem"].str.split("").explode().unique().sort()
     asked = _parts(queries, signs).unique()
     counts = [_parts_among(asked, block, signs).group_by("part").len() for block in _blocks(names)]
     frequency = pl.concat(counts).group_by("part").agg(frequency=pl.col("len").sum().cast(pl.Int64))
@@ -102,7 +103,7 @@ def _parts(named: pl.DataFrame, signs: pl.Series) -> pl.DataFrame:
     size = signs.len()
     values = dict(zip(signs, range(size), strict=True))
     sign = pl.col("sign").replace_strict(values, default=None, return_dtype=pl.Int64)
-    row = named.select(number, "is_branch", sign=pl.col("key").str.split("")).explode("sign").with_columns(sign)
+    row = named.select(number, "is_branch", sign=pl.col("stem").str.split("")).explode("sign").with_columns(sign)
     pairs = [
         row.select(
             number,

@@ -130,10 +130,16 @@ def _with_districts(rows: pl.DataFrame, table: SourceTable, city: str) -> tuple[
     """Enterprises with the district under one name, in cities whose divisions are known; remarks on strange ones."""
     if table.name != "enterprises" or city not in read_divisions()["city"]:
         return rows, []
-    named = add_canonical_district(rows, city)
-    strange = (
-        named.filter(pl.col(DISTRICT_WARNING).is_not_null())[DISTRICT_WARNING].value_counts().sort(DISTRICT_WARNING)
+    pair = ["district", pl.col("uscc").str.slice(2, 6).alias("division")]
+    asked = rows.group_by(pair, maintain_order=True).agg(pl.col("uscc").first())
+    answers = add_canonical_district(asked.with_columns(written="district"), city).drop("uscc")
+    named = (
+        rows.rename({"district": "written"})
+        .with_columns(division=pl.col("uscc").str.slice(2, 6))
+        .join(answers, on=["written", "division"], how="left", nulls_equal=True, maintain_order="left")
+        .select(*rows.columns, DISTRICT_WARNING)
     )
+    strange = named[DISTRICT_WARNING].drop_nulls().value_counts().sort(DISTRICT_WARNING)
     warnings = [f"企业名录：{text}（{count}行）" for text, count in strange.head(_EXAMPLES).iter_rows()]
     if strange.height > _EXAMPLES:
         warnings.append(f"企业名录：还有{strange.height - _EXAMPLES}种写法的所在区县不是本市的区县或开发区")

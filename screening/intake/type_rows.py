@@ -49,37 +49,47 @@ def type_rows(rows: pl.DataFrame, table: SourceTable, city: str) -> TypedRows:
     if rows.is_empty():
         schema = {ROW_ID: pl.UInt32()} | typed_schema(table) | {name: rows.schema[name] for name in extra}
         return TypedRows(pl.DataFrame(schema={name: schema[name] for name in result}), pl.DataFrame(schema=FAULTS), ())
-    cleaned = (
-        rows.lazy().with_row_index(ROW_ID).with_columns(clean_column(column, pl.col(column.name)) for column in columns)
-    ).collect()
-    if "uscc" in cleaned.columns:
-        cleaned = normalise_codes(cleaned, "uscc")
-    checked = _check(cleaned, columns, table).with_columns(city=pl.lit(city))
-    warnings = (
-        *_artefacts(rows, columns, table),
-        *_roundings(checked, columns, table),
-        *_code_warnings(checked, table),
-    )
+    typed = [_read_column(rows, column, table) for column in columns]
+    carried = [name for name in rows.columns if name not in table_names(columns)]
+    checked = pl.concat([rows.select(carried), *typed], how="horizontal").with_row_index(ROW_ID)
+    if "uscc" in checked.columns:
+        checked = normalise_codes(checked, "uscc")
+    checked = checked.with_columns(city=pl.lit(city))
     faults = pl.concat([pl.DataFrame(schema=FAULTS), *_faults_of(checked, columns, table)])
-    return TypedRows(_empty_number_codes(checked).select(result), faults, warnings)
+    return TypedRows(_empty_number_codes(checked).select(result), faults, tuple(_remarks(checked, columns, table)))
 
 
-def _check(cleaned: pl.DataFrame, columns: list[SourceColumn], table: SourceTable) -> pl.DataFrame:
-    """The typed values and, for each column, `#fault` (Chinese, or null), `#rounded`, `#number` and `#missing`."""
-    parsed = {column.name: parse_column(table.name, column, pl.col(column.name)) for column in columns}
-    carried = (ROW_ID, ROW_FAULT, CODE_FAULT, CODE_WARNING, *_EXTRA, *PROVENANCE)
-    return (
-        cleaned.lazy()
+def table_names(columns: list[SourceColumn]) -> frozenset[str]:
+    """Names of the columns."""
+    return frozenset(column.name for column in columns)
+
+
+def _read_column(rows: pl.DataFrame, column: SourceColumn, table: SourceTable) -> pl.DataFrame:
+    """The column's values and `#fault` (Chinese, or null), `#changed`, `#rounded` and `#empty`, row by row.
+
+    Each distinct text is read once: registers repeat the same few dates, districts and states.
+    """
+    name = column.name
+    key = [name, "file", "sheet"] if column.kind is ColumnKind.SHARE else [name]
+    parsed = parse_column(table.name, column, pl.col(name))
+    read = (
+        rows.lazy()
+        .select(key)
+        .unique()
+        .select(*(pl.col(each).alias(f"{each}#key") for each in key), *key)
+        .with_columns(clean_column(column, pl.col(name)))
         .select(
-            *(name for name in carried if name in cleaned.columns),
-            *(pl.col(f"{column.name}#number") for column in columns if column.kind is ColumnKind.CODE),
-            *(expr.alias(name) for each in parsed.values() for name, expr in each.values.items()),
-            *(_fault_text(column, parsed[column.name].fault).alias(f"{column.name}#fault") for column in columns),
-            *(parsed[column.name].is_rounded.alias(f"{column.name}#rounded") for column in columns),
-            *(_is_missing(column, table).alias(f"{column.name}#missing") for column in columns if column.is_required),
+            *(f"{each}#key" for each in key),
+            *(expr.alias(value) for value, expr in parsed.values.items()),
+            _fault_text(column, parsed.fault).alias(f"{name}#fault"),
+            parsed.is_rounded.alias(f"{name}#rounded"),
+            has_artefacts(pl.col(f"{name}#key")).alias(f"{name}#changed"),
+            pl.col(name).is_null().alias(f"{name}#empty"),
         )
         .collect()
     )
+    keys = rows.select(pl.col(each).alias(f"{each}#key") for each in key)
+    return keys.join(read, on=keys.columns, how="left", nulls_equal=True, maintain_order="left").drop(keys.columns)
 
 
 def _fault_text(column: SourceColumn, fault: pl.Expr) -> pl.Expr:
@@ -89,8 +99,9 @@ def _fault_text(column: SourceColumn, fault: pl.Expr) -> pl.Expr:
 
 def _is_missing(column: SourceColumn, table: SourceTable) -> pl.Expr:
     """Whether a required cell is empty; a recognition needs its name only where it has no code."""
-    is_empty = pl.col(column.name).is_null()
-    return is_empty & pl.col("uscc").is_null() if (table.name, column.name) == ("recognitions", "name") else is_empty
+    is_empty = pl.col(f"{column.name}#empty")
+    is_named_by_code = (table.name, column.name) == ("recognitions", "name")
+    return is_empty & pl.col("uscc#empty") if is_named_by_code else is_empty
 
 
 def _faults_of(checked: pl.DataFrame, columns: list[SourceColumn], table: SourceTable) -> Iterator[pl.DataFrame]:
@@ -109,7 +120,7 @@ def _faults_of(checked: pl.DataFrame, columns: list[SourceColumn], table: Source
         has_fault = pl.col(f"{name}#fault").is_not_null()
         yield _fault_rows(whole, has_fault, name, pl.col(f"{name}#fault"), is_row=is_row)
         if column.is_required:
-            yield _fault_rows(whole, pl.col(f"{name}#missing"), name, pl.lit(f"缺少{heading}"), is_row=True)
+            yield _fault_rows(whole, _is_missing(column, table), name, pl.lit(f"缺少{heading}"), is_row=True)
 
 
 def _fault_rows(
@@ -131,19 +142,20 @@ def _empty_number_codes(checked: pl.DataFrame) -> pl.DataFrame:
     return typed.with_columns(uscc=pl.when(pl.col(CODE_FAULT).is_null()).then("uscc"))
 
 
-def _artefacts(rows: pl.DataFrame, columns: list[SourceColumn], table: SourceTable) -> Iterator[str]:
-    counts = rows.lazy().select(has_artefacts(pl.col(column.name)).sum() for column in columns).collect()
-    total = sum(counts.row(0)) if columns else 0
-    if total:
-        yield f"{table.titles[0]}：{total}个单元格清除了控制字符、零宽字符或软件残留的标记"
-
-
-def _roundings(checked: pl.DataFrame, columns: list[SourceColumn], table: SourceTable) -> Iterator[str]:
-    counts = checked.lazy().select(pl.col(f"{column.name}#rounded").sum() for column in columns).collect().row(0)
-    for column, count in zip(columns, counts, strict=True):
+def _remarks(checked: pl.DataFrame, columns: list[SourceColumn], table: SourceTable) -> Iterator[str]:
+    """What was changed in cells without making them unreadable, counted."""
+    title = table.titles[0]
+    changed, rounded = (
+        checked.select(pl.col(f"{column.name}{mark}").sum() for column in columns).row(0)
+        for mark in ("#changed", "#rounded")
+    )
+    if any(changed):
+        yield f"{title}：{sum(filter(None, changed))}个单元格清除了控制字符、零宽字符或软件残留的标记"
+    for column, count in zip(columns, rounded, strict=True):
         if count:
-            change = _ROUNDED.get(column.kind, "取到最近的精度")
-            yield f"{table.titles[0]}“{column.headings[0]}”：{count}个单元格{change}"
+            yield f"{title}“{column.headings[0]}”：{count}个单元格{_ROUNDED.get(column.kind, '取到最近的精度')}"
+    if CODE_WARNING in checked.columns:
+        yield from _code_warnings(checked, title)
 
 
 _ROUNDED: Final = {
@@ -153,13 +165,7 @@ _ROUNDED: Final = {
 }
 
 
-def _code_warnings(checked: pl.DataFrame, table: SourceTable) -> Iterator[str]:
-    if CODE_WARNING not in checked.columns:
-        return
-    remarks = (
-        checked.lazy()
-        .select(pl.col(CODE_WARNING).drop_nulls().str.split("；").explode().value_counts())
-        .unnest(CODE_WARNING)
-    )
-    for remark, count in remarks.sort(CODE_WARNING).collect().iter_rows():
-        yield f"{table.titles[0]}：{count}个统一社会信用代码{remark}，已保留"
+def _code_warnings(checked: pl.DataFrame, title: str) -> Iterator[str]:
+    remarks = checked.select(pl.col(CODE_WARNING).drop_nulls().str.split("；").explode()).to_series()
+    for remark, count in remarks.value_counts().sort(CODE_WARNING).iter_rows():
+        yield f"{title}：{count}个统一社会信用代码{remark}，已保留"

@@ -120,6 +120,8 @@ def _check_conditions(_: Article, item: Item, __: Rulebook) -> Iterator[Remark]:
                 for place, line in enumerate(lines):
                     if (line.at_least is None) == (line.over is None):
                         yield f"{path}.lines.{place}", "exactly one of at_least and over is to be given"
+            case shape.IsPresent(blank_is_no=True) if not path.startswith("select."):
+                yield path, "blank_is_no only in select: elsewhere a fact that is not there is unknown"
             case shape.AnyOf(conditions=conditions) if len(conditions) < 2:
                 yield f"{path}.conditions", "any_of needs at least two conditions"
 

@@ -23,6 +23,15 @@ from screening.rules.rulebook_files import (
 
 INDUSTRIES: Final = "industries"
 LEVEL_WORDS: Final = "level_words"
+WORD_LISTS: Final = (
+    "levels",
+    "plan_lists",
+    "project_types",
+    "sanction_kinds",
+    "spending_kinds",
+    "subject_types",
+    "title_suffixes",
+)
 _ARTICLE_FILE: Final = re.compile(r"\d{2}-[a-z0-9-]+\.yml")
 _ARTICLE_PARTS: Final[dict[str, Any]] = {
     "items": Item,
@@ -159,12 +168,13 @@ def _decode_article(data: object, path: str, faults: list[Fault]) -> Article | N
 
 
 def _code_lists(files: RulebookFiles, faults: list[Fault]) -> dict[str, tuple[str, ...]]:
-    """Words of each closed list, in the order of its file: every code list but those with columns of their own."""
+    """Words of each closed list, in the order of its file; a list that is not there is a fault."""
     lists: dict[str, tuple[str, ...]] = {}
-    for path in files.tables:
-        name = PurePosixPath(path).stem
-        if is_shared(path) and name not in (INDUSTRIES, LEVEL_WORDS):
-            lists[name] = tuple(row["name"] for row in _rows(files, path, ("name",), faults))
+    for name in WORD_LISTS:
+        path = f"{CODE_LISTS_FOLDER}/{name}.csv"
+        if path not in files.tables:
+            faults.append(Fault(path, "", "is missing"))
+        lists[name] = tuple(row["name"] for row in _rows(files, path, ("name",), faults))
     return lists
 
 

@@ -11,12 +11,12 @@ import polars as pl
 
 from screening.contract.money import FEN_PER_YUAN, YUAN, basis_points_from_printed, fen_from_printed
 from screening.rules import policy_item as shape
-from screening.rules.describe import (
+from screening.rules.describe import list_words
+from screening.rules.describe_items import (
     describe_award,
     describe_novelty,
     describe_rate_base,
     describe_requirements,
-    list_words,
 )
 from screening.rules.loaded_rulebook import LoadedPolicy, Rulebook
 from screening.rules.policy_item import Article, Award, Item, SharedCeiling

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from screening.rules.article_numbers import article_order, chinese_numeral, number_from_chinese
+from screening.rules.loaded_rulebook import LoadedPolicy
 
 _HEADINGS: Final = {
     "chapter": re.compile(r"([一二三四五六七八九十]+)、"),
@@ -61,6 +62,11 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError:
         text = content.decode("gb18030")
     return unicodedata.normalize("NFKC", _CRAWLED_TAG.sub("", text))
+
+
+def articles_of(policy: LoadedPolicy, path: Path) -> dict[str, str]:
+    """Text of each article of a document, by its label, from the file of its official text."""
+    return split_articles(read_text(path), numbering_of([article.article for article in policy.articles]))
 
 
 def split_articles(text: str, numbering: Numbering) -> dict[str, str]:

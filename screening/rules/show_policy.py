@@ -7,7 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from screening.rules.describe import describe_award, describe_novelty, describe_requirements, list_words
+from screening.rules.describe import list_words
+from screening.rules.describe_items import describe_award, describe_novelty, describe_requirements
 from screening.rules.loaded_rulebook import LoadedPolicy, Rulebook
 from screening.rules.policy_item import Article, Item, Stacking
 

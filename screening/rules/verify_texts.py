@@ -5,34 +5,20 @@ The texts stay in the operator's folder; the project keeps only hashes of them.
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
 
 from screening.contract.money import fen_from_printed
 from screening.rules import policy_item as shape
 from screening.rules.catalogue import grade_words_of
 from screening.rules.loaded_rulebook import LoadedPolicy, Rulebook
-from screening.rules.official_texts import (
-    numbering_of,
-    read_text,
-    sentence_sha256,
-    split_articles,
-    split_sentences,
-    text_sha256,
-)
+from screening.rules.official_texts import articles_of, read_text, sentence_sha256, split_sentences, text_sha256
 from screening.rules.policy_item import Article, Item, Programme
-from screening.rules.rulebook_files import RULEBOOK_ROOT, SENTENCES_FILE
 from screening.rules.text_figures import amounts_printed, is_figure_printed, is_word_printed, parse_amount, spell_out
 from screening.rules.vocabulary import Unit
 from screening.rules.walk_items import ItemFigure, figures_of
-
-_STAMP: Final = re.compile(r"^text_sha256:.*$", re.MULTILINE)
 
 
 class FindingKind(StrEnum):
@@ -68,56 +54,12 @@ def verify(rulebook: Rulebook, texts_dir: Path, policy_ids: Iterable[str] | None
     return [finding for policy in chosen.values() for finding in _verify_policy(policy, rulebook, texts_dir)]
 
 
-def stamp(rulebook: Rulebook, texts_dir: Path, root: Path = RULEBOOK_ROOT) -> list[Path]:
-    """Write the hashes of the texts the rules have been checked against into the rulebook; gives the files changed.
-
-    `text_sha256` of each article file, and text_sentences.csv of each document, by which a later change is shown.
-    Documents whose text is absent are left as they are.
-    """
-    changed: list[Path] = []
-    for policy in rulebook.policies.values():
-        path = texts_dir / policy.policy.text_file
-        if not path.is_file():
-            continue
-        texts = _articles_of(policy, path)
-        contents = {root / file: _stamped(root / file, texts.get(label)) for label, file in policy.files.items()}
-        contents[root / policy.policy.id / SENTENCES_FILE] = _sentence_table(policy, texts)
-        for file, content in contents.items():
-            if not file.is_file() or file.read_text("utf-8") != content:
-                file.write_text(content, encoding="utf-8")
-                changed.append(file)
-    return changed
-
-
-def _articles_of(policy: LoadedPolicy, path: Path) -> dict[str, str]:
-    return split_articles(read_text(path), numbering_of([article.article for article in policy.articles]))
-
-
-def _stamped(file: Path, text: str | None) -> str:
-    """The article file with its hash; as it is where the text has no such article."""
-    content = file.read_text("utf-8")
-    if text is None:
-        return content
-    line = f"text_sha256: {text_sha256(text)}"
-    return _STAMP.sub(line, content) if _STAMP.search(content) else f"{content.rstrip()}\n{line}\n"
-
-
-def _sentence_table(policy: LoadedPolicy, texts: dict[str, str]) -> str:
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(("article", "sha256"))
-    for article in policy.articles:
-        for sentence in split_sentences(texts.get(article.article, "")):
-            writer.writerow((article.article, sentence_sha256(sentence)))
-    return table.getvalue()
-
-
 def _verify_policy(policy: LoadedPolicy, rulebook: Rulebook, texts_dir: Path) -> Iterator[Finding]:
     path = texts_dir / policy.policy.text_file
     if not path.is_file():
         yield Finding(policy.policy.id, None, FindingKind.TEXT_MISSING, f"没有文件 {policy.policy.text_file}")
         return
-    texts = _articles_of(policy, path)
+    texts = articles_of(policy, path)
     labels = {article.article for article in policy.articles}
     for label in texts:
         if label not in labels:

@@ -1,0 +1,1 @@
+"""How long the night takes at the size of real data; run by hand (`make bench`), not by the tests."""

@@ -65,6 +65,7 @@ def test_what_looks_like_a_formula_stays_text(tmp_path: Path, name: str, is_stre
         ("一\t二", "一\t二"),
         ("甲\ufffe\ud800公司", "甲公司"),
     ],
+    ids=["control", "direction", "line ends", "tab", "no characters"],  # not every terminal takes the texts themselves
 )
 def test_characters_that_cannot_be_printed_are_left_out(text: str, printed: str) -> None:
     assert clean_text(text) == printed

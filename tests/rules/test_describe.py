@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 
 from screening.rules import policy_item as shape
-from screening.rules.describe import describe_award, describe_condition, describe_requirements
+from screening.rules.describe import describe_condition
+from screening.rules.describe_items import describe_award, describe_requirements
 from screening.rules.policy_item import Award, Condition, Item
 from screening.rules.vocabulary import Evidence
 
@@ -47,6 +48,11 @@ _CONDITIONS: dict[type[Condition], tuple[Condition, str]] = {
 def test_every_kind_of_condition_has_words(kind: type[Condition]) -> None:
     condition, words = _CONDITIONS[kind]
     assert describe_condition(condition) == words
+
+
+def test_a_blank_that_counts_as_no_is_said() -> None:
+    condition = shape.IsFalse(fact="endogenous", blank_is_no=True)
+    assert describe_condition(condition) == "内生项目为“否”（空白按“否”计）"
 
 
 def _item(award: Award, **parts: object) -> Item:

@@ -160,6 +160,10 @@ def test_what_is_named_must_exist_and_fit(write_rulebook: WriteRulebook, change:
             "exactly one of",
         ),
         (
+            ("text: 符合条件}", "text: 符合条件}\n      - {kind: is_present, fact: accepted_on, blank_is_no: true}"),
+            "2-01.when.3: blank_is_no only in select",
+        ),
+        (
             (
                 "kind: rate, rate: 10%, of: equipment_investment, rate_is_ceiling: true, limit: 200万元",
                 "kind: least_of, bounds: [{rate: 10%}]",
@@ -233,6 +237,10 @@ def test_two_programmes_may_share_a_name_that_levels_tell_apart(write_rulebook: 
         ({"sample-2024/Titles.yml": TITLES}, "expected a file name as 07-short-slug.yml"),
         ({"sample-2024/90-factor.yml": None, "sample-2024/03-factor.yml": SERVICES}, "expected a file number from 90"),
         ({"VERSION": None}, "VERSION: missing or empty"),
+        ({"code_lists/levels.csv": None}, "code_lists/levels.csv: is missing"),
+        ({"code_lists/industries.csv": "list,name\n制造业,汽车\n"}, "industries.csv: line 2: no code_prefix"),
+        ({"code_lists/level_words.csv": "word,level,is_place\n省级,,否\n"}, "level_words.csv: line 2: no level"),
+        ({"sample-2024/text_sentences.csv": "article,hash\n一,0\n"}, "text_sentences.csv: line 2: no sha256"),
         ({"programmes/all.yml": "绿色工厂: {}"}, "expected a list, got dict"),
         ({"programmes/all.yml": PROGRAMMES.replace("title: DCMM", "titel: DCMM")}, "[2]"),
     ],

@@ -70,6 +70,10 @@ def test_a_title_that_contradicts_the_column_leaves_the_level_unknown_and_the_ro
     assert told == ["认定名称写明国家级，级别栏为省级，两者不符，按未知处理"]
 
 
+def test_a_level_that_is_not_the_usual_one_of_a_title_is_told(catalogue: Catalogue) -> None:
+    assert _resolve(catalogue, "专精特新小巨人", "省级")[3] == ["级别栏为省级，与该称号通常的国家级不同，按级别栏计"]
+
+
 def test_words_of_a_title_that_contradict_each_other_leave_the_level_unknown(catalogue: Catalogue) -> None:
     title, level, _, told = _resolve(catalogue, "省级国家绿色制造示范工厂")
     assert (title, level) == ("绿色工厂", None)
@@ -82,11 +86,12 @@ def test_words_of_a_title_that_contradict_each_other_leave_the_level_unknown(cat
         ("专精特新“小巨人”企业", None, "国家级"),
         ("样例省第六批专精特新小巨人企业名单", None, "国家级"),  # the province says whose list it is
         ("样例省专精特新小巨人", "国家级", "国家级"),
-        ("专精特新小巨人", "省级", None),
+        ("专精特新小巨人", "省级", "省级"),
+        ("国家级专精特新小巨人", "省级", None),
         ("省级专精特新小巨人", None, None),
     ],
 )
-def test_a_title_that_implies_its_level_fills_a_blank_and_contradicts_another(
+def test_a_level_the_title_implies_fills_a_blank_and_yields_to_the_column_but_a_printed_word_does_not(
     catalogue: Catalogue, title: str, column: str | None, level: str | None
 ) -> None:
     assert _resolve(catalogue, title, column)[:2] == ("专精特新“小巨人”企业", level)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from screening.rules.load_rulebook import load_rulebook
-from screening.rules.verify_texts import Finding, FindingKind, stamp, verify
+from screening.rules.stamp_texts import stamp
+from screening.rules.verify_texts import Finding, FindingKind, verify
 from tests.rules.conftest import POLICY, PROJECTS, TITLES, WriteRulebook
 
 TEXT = """

@@ -1,0 +1,65 @@
+"""Time of each stage from a Parquet inbox to published result tables, and the peak memory of the process.
+
+`python -m tests.benchmarks.night [--enterprises 1000000] [--city weihai] [--folder DIR] [--with-reports]`
+The inbox is generated once per size and kept; the run itself is always computed anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+AS_OF = dt.date(2025, 11, 30)
+
+
+def main() -> None:
+    """Generate the inbox where it is missing, run the night, print a line per stage."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--enterprises", type=int, default=1_000_000)
+    parser.add_argument("--city", default="weihai")
+    parser.add_argument("--folder", type=Path, default=Path("build") / "benchmark")
+    parser.add_argument("--with-reports", action="store_true", help="draw the workbooks too")
+    arguments = parser.parse_args()
+    inbox = arguments.folder / f"inbox-{arguments.city}-{arguments.enterprises}"
+    if not inbox.exists():
+        generate_inbox(inbox, arguments.enterprises, arguments.city)
+    out = arguments.folder / "out"
+    shutil.rmtree(out, ignore_errors=True)
+    run_and_report(inbox, out, with_reports=arguments.with_reports)
+
+
+def generate_inbox(inbox: Path, enterprises: int, city: str) -> None:
+    """Write the inbox in a process of its own, whose memory is not the night's."""
+    command = [sys.executable, "-m", "screening", "sample", f"--out={inbox}", f"--enterprises={enterprises}"]
+    subprocess.run([*command, f"--city={city}"], check=True)
+
+
+def run_and_report(inbox: Path, out: Path, *, with_reports: bool) -> None:
+    """Run the night in this process and print seconds per stage, the whole, and the peak."""
+    started = time.perf_counter()
+    from screening import pipeline
+    from screening.stage_files import read_json
+
+    imported = time.perf_counter()
+    if not with_reports:
+        pipeline.draw_workbooks = lambda *_: None
+    night = pipeline.run_night(pipeline.NightRequest(inbox, out, AS_OF))
+    ended = time.perf_counter()
+    print(f"{'import':<28}{imported - started:>8.1f} s")
+    for part, stages in read_json(night.folder / "metrics.json")["seconds"].items():
+        for stage, seconds in stages.items():
+            print(f"{part + ' ' + stage:<28}{seconds:>8.1f} s")
+    print(f"{'whole night':<28}{ended - started:>8.1f} s")
+    print(f"{'peak memory':<28}{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:>8.2f} GiB")
+    for name, result in read_json(night.folder / "run.json")["results"].items():
+        print(f"{name:<28}{result['rows']:>12,} rows")
+
+
+if __name__ == "__main__":
+    main()
