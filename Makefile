@@ -1,5 +1,8 @@
 # The two commands of the project: `make demo` and `make test`. Both build the environment first.
 
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -33,8 +36,9 @@ $(DEMO_NIGHT): $(STAMP) $(SOURCES)
 	@$(AIRFLOW) db migrate > $(DEMO)/airflow.log 2>&1 || { tail -n 40 $(DEMO)/airflow.log; exit 1; }
 	@echo "Airflow: running nightly_screening as of $(DEMO_AS_OF), log in $(DEMO)/airflow.log ..."
 	@$(AIRFLOW) dags test nightly_screening \
-		--conf '{"as_of": "$(DEMO_AS_OF)", "inbox": "$(CURDIR)/$(DEMO)/inbox", "out": "$(CURDIR)/$(DEMO)/out"}' \
-		>> $(DEMO)/airflow.log 2>&1 || { tail -n 40 $(DEMO)/airflow.log; exit 1; }
+		--conf '{"as_of": "$(DEMO_AS_OF)", "inbox": "$(CURDIR)/$(DEMO)/inbox", "out": "$(CURDIR)/$(DEMO)/out"}' 2>&1 \
+		| tee -a $(DEMO)/airflow.log | sed -un 's/.*\[DAG TEST\] starting task_id=\([^ ]*\).*/  \1/p' \
+		|| { tail -n 40 $(DEMO)/airflow.log; exit 1; }
 
 test: env
 	$(BIN)/ruff check .

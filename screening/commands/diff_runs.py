@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     for row in _by_cause(changes).iter_rows(named=True):
         print(
-            f"{row['city']} {CAUSE_LABELS[row['cause']]}:{row['lines']} 项，"
+            f"{row['city']} {CAUSE_LABELS[row['cause']]}：{row['lines']} 项，"
             f"确定金额 {row['exact']:+,} 元，含上限金额 {row['upper_bound']:+,} 元"
         )
     print("城市\t统一社会信用代码\t企业名称\t年度\t事项\t变化\t变化前上限\t变化后上限\t原因")

@@ -74,15 +74,16 @@ def normalise_codes(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     code = pl.col(column)
     is_plain = code.str.contains(_IS_SOUND) & ~code.str.contains(_MAY_HIDE_A_BIRTH_DATE) & has_credit_check(code)
     doubtful = read.filter(code.is_not_null() & (~is_plain | code.ne_missing(pl.col(written))))
-    verdicts = doubtful.select(row, _fault(code).alias(CODE_FAULT), _warning(code, pl.col(written)).alias(CODE_WARNING))
+    judged = doubtful.with_columns(_fault(code).alias(CODE_FAULT))
+    warning = pl.when(pl.col(CODE_FAULT).is_null()).then(_warning(code, pl.col(written)))
+    verdicts = judged.select(row, CODE_FAULT, warning.alias(CODE_WARNING))
     return read.join(verdicts, on=row, how="left", maintain_order="left").drop(row, written)
 
 
 def write_one_way(code: pl.Expr) -> pl.Expr:
     """The code in half-width capitals without blanks, invisible characters and leading apostrophe; null if empty."""
-    bare = code.cast(pl.String).str.normalize("NFKC").str.to_uppercase().str.replace_all(_PADDING, "")
-    bare = bare.str.replace(_APOSTROPHE, "")
-    return pl.when(bare != "").then(bare)
+    half_width = code.cast(pl.String).str.normalize("NFKC").str.to_uppercase()
+    return half_width.str.replace_all(_PADDING, "").str.replace(_APOSTROPHE, "").str.extract("^(.+)$", 1)
 
 
 def city_of_code(code: pl.Expr) -> pl.Expr:
@@ -118,9 +119,12 @@ def _looks_like_resident(code: pl.Expr) -> pl.Expr:
 
 
 def _looks_like_old_resident(code: pl.Expr) -> pl.Expr:
-    """15 places, in use until 1999: region, birth date with two places for the year, ordinal."""
+    """15 places, given until 1999: region, birth date with two places for the year, ordinal; registration numbers of
+    enterprises have as many, with a check digit.
+    """
     is_number = code.str.contains(r"^\d{15}$") & code.str.slice(0, 2).is_in(_PROVINCES)
-    return (is_number & _is_day(pl.lit("19") + code.str.slice(6, 6))).fill_null(False)
+    is_born = _is_day(pl.lit("19") + code.str.slice(6, 6))
+    return (is_number & is_born & ~_has_registration_check(code)).fill_null(False)
 
 
 def _is_day(digits: pl.Expr) -> pl.Expr:
@@ -153,14 +157,13 @@ def _fault(code: pl.Expr) -> pl.Expr:
 
 def _warning(code: pl.Expr, written: pl.Expr) -> pl.Expr:
     """What to look at in a code that is kept; several remarks joined by ；."""
-    is_kept = _fault(code).is_null()
     remarks = {
         "校验位不符": ~has_credit_check(code),
         "登记管理部门代码与机构类别代码不在国家标准之列": ~_has_known_pair(code),
         "行政区划码不在任何省份": ~code.str.slice(2, 2).is_in([_NATIONAL, *_PROVINCES]),
         "代码书写已规范（全角、小写、空格、不可见字符或撇号）": code != written,
     }
-    found = [pl.when(is_kept & condition).then(pl.lit(remark)) for remark, condition in remarks.items()]
+    found = [pl.when(condition).then(pl.lit(remark)) for remark, condition in remarks.items()]
     joined = pl.concat_str(found, separator="；", ignore_nulls=True)
     return pl.when(joined != "").then(joined)
 

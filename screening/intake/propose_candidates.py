@@ -46,7 +46,7 @@ def propose_candidates(keys: pl.Series, claims: pl.DataFrame, refused: pl.DataFr
     """
     queries = _numbered(keys.rename("key").drop_nulls().unique().to_frame(), "query")
     names = _numbered(claims.select("key", "uscc").drop_nulls("key"), "name")
-    alike = _resembling(queries, names)
+    alike = _resembling(queries, names) if queries.height and names.height else pl.DataFrame(schema=_ALIKE)
     proposed = alike.join(queries.select("query", "key"), on="query").join(names.select("name", "uscc"), on="name")
     proposed = proposed.join(refused, on=["key", "uscc"], how="anti")
     best = proposed.sort("key", "similarity", "weight", "uscc", descending=[False, True, True, False])

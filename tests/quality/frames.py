@@ -68,7 +68,13 @@ _ROWS: Final[dict[tuple[str, str], list[Row]]] = {
             "above_scale_on_through": dt.date(2015, 12, 31),
             "above_scale_on_precision": "year",
         },
-        {"uscc": SECOND, "name": "威海示例云帆智能装备有限公司", "operating_status": "注销"},
+        {
+            "uscc": SECOND,
+            "name": "威海示例云帆智能装备有限公司",
+            "district": "荣成市",
+            "industry_code": "3499",
+            "operating_status": "注销",
+        },
     ],
     ("accepted", "recognitions"): [
         {"uscc": FIRST, "name": "威海示例海岬精密机械有限公司", "programme": "绿色工厂", "level": "省级", "event": "新认定"}
@@ -93,6 +99,7 @@ _ROWS: Final[dict[tuple[str, str], list[Row]]] = {
             "type": "智能化改造",
             "year": 2024,
             "equipment_investment": Decimal("12000000.00"),
+            "plan_lists": "无",
             "started_on": dt.date(2024, 1, 1),
             "completed_on": dt.date(2024, 10, 1),
         }
