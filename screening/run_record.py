@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from screening.contract.result_tables import RESULT_TABLES, Schema
+from screening.contract.result_tables import RESULT_TABLES, UNMATCHED_PAYMENTS, Schema
 from screening.contract.source_tables import SOURCE_TABLES, typed_schema
 from screening.failures import Failure
 from screening.plan_run import Plan
@@ -99,7 +99,8 @@ def _join_parts(parts: list[Path], target: Path) -> None:
 
 
 def _schema(table: str) -> Schema:
-    return RESULT_TABLES[table] if table in RESULT_TABLES else typed_schema(SOURCE_TABLES[table])
+    results = RESULT_TABLES | {"unmatched_payments": UNMATCHED_PAYMENTS}
+    return results[table] if table in results else typed_schema(SOURCE_TABLES[table])
 
 
 def compose_record(plan: Plan, tables: Path) -> dict[str, Any]:

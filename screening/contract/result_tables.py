@@ -156,6 +156,21 @@ CHANGES: Final[Schema] = {
     "cause": pl.String,
 }
 
+# Beside the tables of a run: payments of the ledger that belong to no award of it, and why.
+UNMATCHED_PAYMENTS: Final[Schema] = {
+    "city": pl.String,
+    "uscc": pl.String,
+    "document": pl.String,
+    "item": pl.String,
+    "level": pl.String,
+    "grade": pl.String,
+    "item_name": pl.String,
+    "award_year": pl.Int32,
+    "paid_on": pl.Date,
+    "amount": YUAN,
+    "reason": pl.String,  # 中文
+}
+
 RESULT_TABLES: Final[dict[str, Schema]] = {
     "determinations": DETERMINATIONS,
     "awards": AWARDS,

@@ -58,7 +58,7 @@ _IDENTITY_VALUES: Final = {str(digit): digit for digit in range(10)} | {"X": 10}
 _IDENTITY_WEIGHTS: Final = [pow(2, 17 - place, 11) for place in range(17)]
 _IDENTITY_REGIONS: Final = [*_PROVINCES, "83"]  # 81-83: residents of Hong Kong, Macao and Taiwan
 
-_PADDING: Final = r"[\s\p{C}]+"
+_PADDING: Final = r"[\s\p{C}\p{M}]+"  # blanks, invisible characters, marks that hang on others
 _APOSTROPHE: Final = r"^['’‘`]+"
 _IS_SOUND: Final = f"^(?:{'|'.join(_PAIRS)})(?:{'|'.join([_NATIONAL, *_PROVINCES])})[0-9]{{4}}[{_ALPHABET}]{{10}}$"
 _MAY_HIDE_A_BIRTH_DATE: Final = r"^\d{6}(?:19|20)\d{9}[\dX]$"

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 import polars as pl
 
-from screening.contract.result_tables import NAME_MATCHES, QUARANTINE, SORT_KEYS
+from screening.contract.result_tables import QUARANTINE, SORT_KEYS
 from screening.contract.source_tables import PROVENANCE, SOURCE_TABLES, SourceTable, typed_schema
 from screening.intake.find_files import InboxFile, RefusedFile, find_files
-from screening.intake.match_lists import match_rows
+from screening.intake.match_lists import match_lists
 from screening.intake.read_table import RowCounts, SourceFile, TableIntake, UnknownColumns, read_table
-from screening.intake.rename_chains import renames_of_events
 from screening.intake.type_rows import ROW_ID
-
-_LISTS: Final = ("recognitions", "sanctions")  # published by name, the code is usually absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +48,15 @@ def read_city(inbox: Path, city: str) -> CityIntake:
     files, refused = find_files(inbox, city)
     read = {name: read_table(_of(files, name), table, city) for name, table in SOURCE_TABLES.items()}
     used = {name: _used(intake) for name, intake in read.items()}
-    matches = [pl.DataFrame(schema=NAME_MATCHES)]
-    renames = renames_of_events(used["recognitions"])
-    for name in _LISTS:
-        used[name], named = match_rows(used[name], name, used["enterprises"], renames, used["rulings"])
-        matches.append(named)
+    matched, name_matches = match_lists(used)
     tables = read.values()
     return CityIntake(
-        tables={name: _sorted(frame, SOURCE_TABLES[name]) for name, frame in used.items()},
+        tables={name: _sorted(frame, SOURCE_TABLES[name]) for name, frame in (used | matched).items()},
         raw={name: _sorted(intake.rows.drop("is_repeated"), SOURCE_TABLES[name]) for name, intake in read.items()},
         quarantine=pl.concat([pl.DataFrame(schema=QUARANTINE), *(intake.quarantine for intake in tables)]).sort(
             SORT_KEYS["quarantine"]
         ),
-        name_matches=pl.concat(matches).sort(SORT_KEYS["name_matches"]),
+        name_matches=name_matches,
         counts={name: intake.counts for name, intake in read.items()},
         sources=[source for intake in tables for source in intake.sources],
         refused=sorted([*refused, *(each for intake in tables for each in intake.refused)], key=lambda each: each.file),

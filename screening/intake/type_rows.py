@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from screening.contract.source_tables import PROVENANCE, ColumnKind, SourceColumn, SourceTable, typed_schema
+from screening.contract.source_tables import ColumnKind, SourceColumn, SourceTable, typed_schema
 from screening.intake.bind_columns import INFERENCES, IS_WHOLE_PROJECT
 from screening.intake.clean_text import has_artefacts
 from screening.intake.credit_codes import CODE_FAULT, CODE_WARNING, normalise_codes

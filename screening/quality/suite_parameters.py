@@ -1,4 +1,4 @@
-"""What a suite may ask for by `{"$PARAMETER": name}`: the run's date and city, the contract's shapes, the code lists."""
+"""What a suite may ask for by `{"$PARAMETER": name}`: the run's date and city, the contract's shapes, code lists."""
 
 from __future__ import annotations
 

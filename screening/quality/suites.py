@@ -48,7 +48,7 @@ class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     pass
 
 
-class ExpectationMeta(_Strict):
+class ExpectationMeta(_Strict, frozen=True):
     """What people need beside the expectation: its name in the suite, why it matters, what to do (Chinese)."""
 
     id: str
@@ -56,7 +56,7 @@ class ExpectationMeta(_Strict):
     what_to_do: str
 
 
-class SuiteExpectation(_Strict):
+class SuiteExpectation(_Strict, frozen=True):
     """One expectation: GX's type and keywords, whether its failure stops, and its meaning for people."""
 
     type: str
@@ -65,7 +65,7 @@ class SuiteExpectation(_Strict):
     meta: ExpectationMeta
 
 
-class SuiteMeta(_Strict):
+class SuiteMeta(_Strict, frozen=True):
     """Which frame the suite is for, the columns that name a failing row, the frames it refers to."""
 
     stage: Stage
@@ -74,7 +74,7 @@ class SuiteMeta(_Strict):
     references: list[str] = []
 
 
-class Suite(_Strict):
+class Suite(_Strict, frozen=True):
     """A suite file, in the form that Great Expectations itself reads."""
 
     name: str

@@ -1,4 +1,4 @@
-"""From a validation result of Great Expectations to a Check: what was seen, in Chinese, and a sample of failing rows."""
+"""From a result of Great Expectations to a Check: what was seen, in Chinese, and a sample of failing rows."""
 
 from __future__ import annotations
 

@@ -18,7 +18,6 @@ from pathlib import Path
 
 import polars as pl
 
-from screening.contract.source_tables import SOURCE_TABLES, typed_schema
 from screening.quality.checks import Check
 from screening.quality.gates import SUITES, run_gate
 from screening.quality.suite_parameters import table_schema
@@ -47,9 +46,8 @@ def guard(stage: str, path: Path, register: Path) -> None:
     frame = pl.scan_parquet(path)
     frame = frame.with_columns(is_row_set_aside=pl.lit(False)) if stage == "raw" else frame
     with timed(f"{stage} {path.stem}"):
-        checks = run_gate(
-            SUITES / stage / f"{path.stem}.json", frame, as_of=AS_OF, city="weihai", references={"enterprises": register}
-        )
+        suite = SUITES / stage / f"{path.stem}.json"
+        checks = run_gate(suite, frame, as_of=AS_OF, city="weihai", references={"enterprises": register})
     print_failures(checks)
 
 
@@ -96,7 +94,7 @@ def write_list(rows: int, enterprises: int, path: Path) -> None:
     frame = pl.select(
         uscc=credit_code(firm),
         name=pl.format("威海样例{}科技有限公司", firm),
-        programme=pick(["创新型中小企业", "专精特新中小企业", "绿色工厂", "单项冠军企业", "首台（套）技术装备"], number),
+        programme=pick(["创新型中小企业", "专精特新中小企业", "绿色工厂", "单项冠军企业"], number),
         level=pick(["省级", "市级", "国家级"], number),
         event=pl.lit("新认定"),
         recognised_on=recognised_on,
@@ -127,8 +125,11 @@ def write(table: str, frame: pl.DataFrame, path: Path) -> None:
     """Write the frame with every column of the accepted table, those it lacks null."""
     schema = table_schema("accepted", table)
     known = frame.with_columns(city=pl.lit("weihai"), sheet=pl.lit(""))
-    missing = [pl.lit(None, dtype=dtype).alias(column) for column, dtype in schema.items() if column not in known.columns]
-    known.with_columns(missing).select(pl.col(column).cast(dtype) for column, dtype in schema.items()).write_parquet(path)
+    columns = [
+        pl.col(name).cast(dtype) if name in known.columns else pl.lit(None, dtype=dtype).alias(name)
+        for name, dtype in schema.items()
+    ]
+    known.select(columns).write_parquet(path)
 
 
 if __name__ == "__main__":

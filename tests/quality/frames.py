@@ -24,7 +24,14 @@ UNKNOWN: Final = credit_code(99, "371002")
 Row = dict[str, Any]
 
 _DAY: Final = dt.date(2024, 5, 1)
-_PERIOD: Final = {"recognised_on": _DAY, "recognised_on_through": _DAY, "recognised_on_precision": "day"}
+_RECOGNITION: Final = {
+    "programme": "绿色工厂",
+    "level": "省级",
+    "event": "新认定",
+    "recognised_on": _DAY,
+    "recognised_on_through": _DAY,
+    "recognised_on_precision": "day",
+}
 _LINE: Final = {
     "run_id": "2025-11-30-0a1b2c3d",
     "as_of": AS_OF,
@@ -77,10 +84,8 @@ _ROWS: Final[dict[tuple[str, str], list[Row]]] = {
         },
     ],
     ("accepted", "recognitions"): [
-        {"uscc": FIRST, "name": "威海示例海岬精密机械有限公司", "programme": "绿色工厂", "level": "省级", "event": "新认定"}
-        | _PERIOD
-        | {"match_class": "exact_name"},
-        {"uscc": None, "name": "威海示例远航科技有限公司", "programme": "绿色工厂"} | _PERIOD | {"match_class": "unmatched"},
+        _RECOGNITION | {"uscc": FIRST, "name": "威海示例海岬精密机械有限公司", "match_class": "exact_name"},
+        _RECOGNITION | {"uscc": None, "name": "威海示例远航科技有限公司", "match_class": "unmatched"},
     ],
     ("accepted", "annual_returns"): [
         {
@@ -108,10 +113,22 @@ _ROWS: Final[dict[tuple[str, str], list[Row]]] = {
         {"uscc": FIRST, "year": 2024, "kind": "展位费", "amount": Decimal("30000.00"), "months": Decimal("12")}
     ],
     ("accepted", "sanctions"): [
-        {"uscc": SECOND, "name": "威海示例云帆智能装备有限公司", "kind": "严重失信", "listed_on": _DAY, "match_class": "code"}
+        {
+            "uscc": SECOND,
+            "name": "威海示例云帆智能装备有限公司",
+            "kind": "严重失信",
+            "listed_on": _DAY,
+            "match_class": "code",
+        }
     ],
     ("accepted", "awards_received"): [
-        {"uscc": FIRST, "document": "威政办发〔2023〕7号", "amount": Decimal("100000.00"), "paid_on": _DAY, "award_year": 2023}
+        {
+            "uscc": FIRST,
+            "document": "威政办发〔2023〕7号",
+            "amount": Decimal("100000.00"),
+            "paid_on": _DAY,
+            "award_year": 2023,
+        }
     ],
     ("accepted", "rulings"): [{"kind": "reading", "key": "weihai-2023/1", "ruling": "甲", "ruled_on": _DAY}],
     ("results", "determinations"): [
@@ -142,11 +159,28 @@ _ROWS: Final[dict[tuple[str, str], list[Row]]] = {
         | {"fact": "revenue", "required": "≥ 1亿元", "seen": "9500万元", "gap": "500万元"}
     ],
     ("results", "quarantine"): [
-        {"table": "projects", "column": "", "is_row_set_aside": True, "reasons": ["缺少项目编号"], "row_text": "示例项目 | 1200"}
+        {
+            "table": "projects",
+            "column": "",
+            "is_row_set_aside": True,
+            "reasons": ["缺少项目编号"],
+            "row_text": "示例项目 | 1200",
+        }
     ],
     ("results", "name_matches"): [
-        {"table": "recognitions", "list_name": "威海示例海岬精密机械有限公司", "uscc": FIRST, "match_class": "exact_name"},
-        {"table": "recognitions", "list_name": "威海示例云帆装备", "uscc": SECOND, "match_class": "candidate", "similarity": 88},
+        {
+            "table": "recognitions",
+            "list_name": "威海示例海岬精密机械有限公司",
+            "uscc": FIRST,
+            "match_class": "exact_name",
+        },
+        {
+            "table": "recognitions",
+            "list_name": "威海示例云帆装备",
+            "uscc": SECOND,
+            "match_class": "candidate",
+            "similarity": 88,
+        },
     ],
 }
 
@@ -172,7 +206,7 @@ def clean_frame(stage: str, table: str) -> pl.DataFrame:
 def with_fault(stage: str, table: str, fault: Mapping[str, Any]) -> pl.DataFrame:
     """The clean frame with the columns of its first row changed."""
     first, *others = rows_of(stage, table)
-    return frame_of(stage, table, [first | fault, *others])
+    return frame_of(stage, table, [{**first, **fault}, *others])
 
 
 def guard(stage: str, table: str, frame: pl.DataFrame, **references: pl.DataFrame) -> list[Check]:

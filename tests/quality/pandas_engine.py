@@ -14,7 +14,7 @@ from screening.quality.gx_polars import import_great_expectations
 import_great_expectations()
 
 import numpy as np  # noqa: E402 - after Great Expectations, whose import is made quiet
-import pandas as pd  # noqa: E402
+import pandas as pd  # type: ignore[import-untyped]  # noqa: E402 - comes with Great Expectations, without types
 from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine  # noqa: E402
 from great_expectations.validator.validator import Validator  # noqa: E402
 
@@ -53,9 +53,9 @@ def pandas_verdicts(frame: pl.DataFrame, cases: Sequence[Case]) -> list[Verdict]
         configurations.append(expectation.configuration)
         configurations[-1].id = str(number)
     results = Validator(execution_engine=engine).graph_validate(configurations, {"result_format": dict(_FORMAT)})
-    by_number = {int(result.expectation_config.id): result for result in results}
+    by_number = {int(result["expectation_config"].id): result for result in results}
     ordered = [by_number[number] for number in range(len(cases))]
-    return [_verdict(result.success, result.result, result.exception_info) for result in ordered]
+    return [_verdict(result["success"], result["result"], result["exception_info"]) for result in ordered]
 
 
 def _verdict(passed: bool, result: dict[str, Any], exception_info: dict[str, Any]) -> Verdict:

@@ -1,4 +1,4 @@
-"""Every expectation we use of Great Expectations' own gives on Polars what it gives on its pandas engine, row by row."""
+"""Every expectation of Great Expectations' own that we use gives on Polars what it gives on its pandas engine."""
 
 from __future__ import annotations
 
@@ -80,7 +80,10 @@ CASES: Final[list[Case]] = [
     ("expect_column_pair_values_a_to_be_greater_than_b", PAIR | {"ignore_row_if": "either_value_is_missing"}),
     ("expect_compound_columns_to_be_unique", {"column_list": ["first", "second"]}),
     ("expect_compound_columns_to_be_unique", {"column_list": ["first", "second"], "ignore_row_if": "never"}),
-    ("expect_compound_columns_to_be_unique", {"column_list": ["first", "code"], "ignore_row_if": "any_value_is_missing"}),
+    (
+        "expect_compound_columns_to_be_unique",
+        {"column_list": ["first", "code"], "ignore_row_if": "any_value_is_missing"},
+    ),
     ("expect_table_columns_to_match_set", {"column_set": ["code", "absent"], "exact_match": False}),
     ("expect_table_columns_to_match_set", {"column_set": ["code", "grade"], "exact_match": False}),
     ("expect_table_columns_to_match_set", {"column_set": ["code", "grade"], "exact_match": True}),
@@ -104,17 +107,16 @@ CONDITIONS: Final = [
 OURS: Final = {"expect_column_values_to_be_in_reference", "expect_table_to_match_schema"}
 
 
+OF_EACH_KIND: Final[list[Case]] = [
+    ("expect_column_values_to_not_be_null", {"column": "code"}),
+    ("expect_column_values_to_be_between", {"column": "revenue", "min_value": 0, "max_value": 100}),
+    ("expect_column_values_to_be_unique", {"column": "second"}),
+    ("expect_column_pair_values_to_be_equal", {"column_A": "first", "column_B": "second"}),
+    ("expect_compound_columns_to_be_unique", {"column_list": ["first", "second"]}),
+    ("expect_table_row_count_to_be_between", {"min_value": 3}),
+]
 CONDITIONED: Final[list[Case]] = [
-    (expectation_type, kwargs | {"row_condition": condition})
-    for condition in CONDITIONS
-    for expectation_type, kwargs in [
-        ("expect_column_values_to_not_be_null", {"column": "code"}),
-        ("expect_column_values_to_be_between", {"column": "revenue", "min_value": 0, "max_value": 100}),
-        ("expect_column_values_to_be_unique", {"column": "second"}),
-        ("expect_column_pair_values_to_be_equal", {"column_A": "first", "column_B": "second"}),
-        ("expect_compound_columns_to_be_unique", {"column_list": ["first", "second"]}),
-        ("expect_table_row_count_to_be_between", {"min_value": 3}),
-    ]
+    (kind, kwargs | {"row_condition": condition}) for condition in CONDITIONS for kind, kwargs in OF_EACH_KIND
 ]
 
 

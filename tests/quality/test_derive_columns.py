@@ -71,7 +71,8 @@ def test_lines_that_stand_in_no_total(change: dict[str, object]) -> None:
 
 def test_totals_without_a_counted_line_are_compared_with_zero() -> None:
     references = {"awards": lines({"disposition": "barred"}).lazy()}
-    totals = derive_check_columns("results", "enterprise_totals", clean_frame("results", "enterprise_totals").lazy(), references)
+    frame = clean_frame("results", "enterprise_totals").lazy()
+    totals = derive_check_columns("results", "enterprise_totals", frame, references)
     assert totals.select("exact_of_lines", "draft_exact_of_lines").collect().row(0) == (Decimal(0), Decimal(0))
 
 
@@ -80,8 +81,12 @@ def test_totals_without_a_counted_line_are_compared_with_zero() -> None:
     [([], "1200000.00"), (["-200000.00", "0.01"], "1000000.01"), (["-1200000.00"], "0.00")],
 )
 def test_adjustments_are_added_to_the_entitlement(adjustments: list[str], expected: str) -> None:
-    rows = lines({"adjustments": [{"reason": "封顶", "amount": Decimal(amount), "source": "文末"} for amount in adjustments]})
-    references = {table: clean_frame(stage, table).lazy() for stage, table in (("accepted", "enterprises"), ("results", "enterprise_totals"))}
+    made = [{"reason": "封顶", "amount": Decimal(amount), "source": "文末"} for amount in adjustments]
+    rows = lines({"adjustments": made})
+    references = {
+        "enterprises": clean_frame("accepted", "enterprises").lazy(),
+        "enterprise_totals": clean_frame("results", "enterprise_totals").lazy(),
+    }
     derived = derive_check_columns("results", "awards", rows.lazy(), references).collect()
     assert derived["adjusted_entitlement"].to_list() == [Decimal(expected)]
 

@@ -49,7 +49,8 @@ def work(tmp_path: Path) -> Path:
 
 def test_the_input_gate_checks_every_table_raw_and_accepted(work: Path, run: ScreeningRun) -> None:
     checks = checks_from_json(guard_inputs(work, run))
-    assert {(check.stage, check.table) for check in checks} == {(s, t) for s in ("raw", "accepted") for t in SOURCE_TABLES}
+    seen = {(check.stage, check.table) for check in checks}
+    assert seen == {(stage, table) for stage in ("raw", "accepted") for table in SOURCE_TABLES}
     assert {check.city for check in checks} == {CITY}
     assert [check.id for check in checks if not check.passed] == []
 

@@ -32,17 +32,29 @@ def test_a_table_that_a_city_does_not_have_passes(table: str) -> None:
         ("enterprises", {"uscc": SECOND}, {"uscc-unique": "critical"}),
         ("enterprises", {"city": "qingdao"}, {"city": "critical"}),
         ("enterprises", {"name": None}, {"name-present": "critical"}),
-        ("enterprises", {"registered_on": TOMORROW}, {"registered-on-known": "warning", "registered-on-before-above-scale-on-through": "warning"}),
+        (
+            "enterprises",
+            {"registered_on": TOMORROW},
+            {"registered-on-known": "warning", "registered-on-before-above-scale-on-through": "warning"},
+        ),
         ("enterprises", {"operating_status": "不详"}, {"status-known": "warning"}),
         ("enterprises", {"industry_code": "C3670"}, {"industry-form": "warning"}),
         ("recognitions", {"match_class": "candidate"}, {"unmatched-without-code": "critical"}),
         ("recognitions", {"uscc": UNKNOWN}, {"matched-in-register": "critical"}),
         ("recognitions", {"recognised_on": dt.date(1989, 12, 31)}, {"recognised-on-range": "critical"}),
-        ("recognitions", {"recognised_on": TOMORROW, "recognised_on_through": TOMORROW}, {"recognised-on-known": "warning"}),
+        (
+            "recognitions",
+            {"recognised_on": TOMORROW, "recognised_on_through": TOMORROW},
+            {"recognised-on-known": "warning"},
+        ),
         ("recognitions", {"recognised_on_through": dt.date(2024, 4, 30)}, {"recognised-on-through": "critical"}),
         ("recognitions", {"valid_until": dt.date(2024, 4, 30)}, {"recognised-on-before-valid-until": "warning"}),
         ("recognitions", {"rank": 0}, {"rank-positive": "critical"}),
-        ("annual_returns", {"revenue": Decimal("-0.01"), "local_contribution": None}, {"revenue-not-negative": "critical"}),
+        (
+            "annual_returns",
+            {"revenue": Decimal("-0.01"), "local_contribution": None},
+            {"revenue-not-negative": "critical"},
+        ),
         ("annual_returns", {"local_contribution": Decimal("80000000.01")}, {"contribution-within-revenue": "warning"}),
         ("annual_returns", {"year": 2024}, {"enterprise-year-unique": "critical"}),
         ("annual_returns", {"year": 2027}, {"year-range": "critical", "year-known": "warning"}),
@@ -80,7 +92,8 @@ def test_a_value_on_the_limit_passes(on_the_limit: tuple[str, dict[str, Any]]) -
 
 def test_an_empty_register_stops_the_city() -> None:
     for stage in ("raw", "accepted"):
-        assert failed(guard(stage, "enterprises", clean_frame(stage, "enterprises").clear())) == {"rows-present": "critical"}
+        checks = guard(stage, "enterprises", clean_frame(stage, "enterprises").clear())
+        assert failed(checks) == {"rows-present": "critical"}
 
 
 @pytest.mark.parametrize(

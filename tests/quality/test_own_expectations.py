@@ -33,7 +33,8 @@ def verdict(frame: pl.DataFrame, expectation_type: str, **kwargs: Any) -> dict[s
 
 
 def test_values_outside_the_reference_fail_as_values_outside_a_set_do() -> None:
-    found = verdict(LISTED, "expect_column_values_to_be_in_reference", column="uscc", reference="register", reference_column="code")
+    asked = {"column": "uscc", "reference": "register", "reference_column": "code"}
+    found = verdict(LISTED, "expect_column_values_to_be_in_reference", **asked)
     as_set = {"column": "uscc", "value_set": ["A", "B"]}
     (on_pandas,) = pandas_verdicts(LISTED, [("expect_column_values_to_be_in_set", as_set)])
     assert found["success"] is on_pandas.passed is False

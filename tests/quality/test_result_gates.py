@@ -24,7 +24,11 @@ def test_clean_results_pass_and_so_does_a_night_without_any(table: str) -> None:
     [
         ("awards", {"award": Decimal("1000000.01")}, {"adjustments-close"}),
         ("awards", {"award": Decimal("999999.99")}, {"adjustments-close"}),
-        ("awards", {"entitlement": Decimal("999999.99"), "adjustments": []}, {"award-within-entitlement", "adjustments-close"}),
+        (
+            "awards",
+            {"entitlement": Decimal("999999.99"), "adjustments": []},
+            {"award-within-entitlement", "adjustments-close"},
+        ),
         ("awards", {"entitlement": None}, {"adjustments-close"}),
         ("awards", {"certainty": "unstated"}, {"unstated-without-sum"}),
         ("awards", {"award": None}, {"eligible-with-sum"}),
@@ -47,7 +51,11 @@ def test_clean_results_pass_and_so_does_a_night_without_any(table: str) -> None:
         ("enterprise_totals", {"upper_bound_total": Decimal("1000000.01")}, {"upper-bound-total-adds-up"}),
         ("enterprise_totals", {"exact_total": FEN}, {"exact-total-adds-up"}),
         ("enterprise_totals", {"draft_upper_bound_total": FEN}, {"draft-upper-bound-total-adds-up"}),
-        ("enterprise_totals", {"exact_total": None}, {"exact-total-present", "exact-total-adds-up", "exact-within-upper-bound"}),
+        (
+            "enterprise_totals",
+            {"exact_total": None},
+            {"exact-total-present", "exact-total-adds-up", "exact-within-upper-bound"},
+        ),
         ("near_misses", {"gap": None}, {"gap-present"}),
         ("name_matches", {"uscc": None}, {"matched-with-code"}),
         ("name_matches", {"match_class": "candidate"}, {"candidate-similarity"}),
@@ -84,13 +92,15 @@ def test_an_undetermined_row_that_says_not_why_is_only_a_warning() -> None:
     ],
 )
 def test_contacts_in_the_quarantine_are_seen(text: str, expected: set[str]) -> None:
-    assert set(failed(guard("results", "quarantine", with_fault("results", "quarantine", {"row_text": text})))) == expected
+    frame = with_fault("results", "quarantine", {"row_text": text})
+    assert set(failed(guard("results", "quarantine", frame))) == expected
 
 
 def test_a_sample_names_at_most_twenty_rows_by_their_keys() -> None:
     (line,) = rows_of("results", "awards")
     rows = [line | {"evidence_key": f"WH-{number:02d}/2024", "award": Decimal(number)} for number in range(25)]
-    (closing,) = [check for check in guard("results", "awards", frame_of("results", "awards", rows)) if not check.passed]
+    checks = guard("results", "awards", frame_of("results", "awards", rows))
+    (closing,) = [check for check in checks if not check.passed]
     assert closing.id == "adjustments-close"
     assert closing.unexpected_count == 25
     assert closing.observed == "25 行不符，共 25 行"

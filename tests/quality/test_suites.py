@@ -43,7 +43,8 @@ def test_a_parameter_is_replaced_by_its_value(tmp_path: Path) -> None:
 
 def test_a_parameter_is_replaced_inside_a_list(tmp_path: Path) -> None:
     kwargs = {"column": "city", "value_set": [{"$PARAMETER": "city"}]}
-    suite = load_suite(write(tmp_path, with_expectation(type="expect_column_values_to_be_in_set", kwargs=kwargs)), PARAMETERS)
+    in_set = with_expectation(type="expect_column_values_to_be_in_set", kwargs=kwargs)
+    suite = load_suite(write(tmp_path, in_set), PARAMETERS)
     assert suite.expectations[0].kwargs["value_set"] == ["weihai"]
 
 

@@ -13,8 +13,7 @@ from functools import reduce
 from typing import Any, Final, NoReturn, TypeAlias
 
 import polars as pl
-from great_expectations.execution_engine import ExecutionEngine
-from great_expectations.execution_engine.execution_engine import MetricComputationConfiguration
+from great_expectations.execution_engine.execution_engine import ExecutionEngine, MetricComputationConfiguration
 from great_expectations.expectations.row_conditions import (
     AndCondition,
     ComparisonCondition,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from great_expectations.execution_engine import ExecutionEngine
+from great_expectations.execution_engine.execution_engine import ExecutionEngine
 from great_expectations.expectations.expectation import BatchExpectation, ColumnMapExpectation
 
 
@@ -27,7 +27,7 @@ class ExpectTableToMatchSchema(BatchExpectation):
     """Expect every column of `column_types` with its Polars type, and none of `forbidden_columns`; others may stand."""
 
     column_types: dict[str, str]
-    forbidden_columns: list[str] = []
+    forbidden_columns: list[str]
 
     metric_dependencies: ClassVar[tuple[str, ...]] = ("table.column_types",)
     success_keys: ClassVar[tuple[str, ...]] = ("column_types", "forbidden_columns")

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 from great_expectations.compatibility.pydantic import ValidationError
-from great_expectations.exceptions import ExpectationNotFoundError
+from great_expectations.exceptions.exceptions import ExpectationNotFoundError
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.registry import get_expectation_impl
 from great_expectations.validator.validator import Validator
@@ -51,6 +51,6 @@ def validate_frame(
         configuration.id = str(number)  # GX returns results in an order of its own
     validator = _QuietValidator(execution_engine=PolarsExecutionEngine(frame, references))
     results = validator.graph_validate(configurations, {"result_format": dict(result_format), "catch_exceptions": True})
-    by_id = {result.expectation_config.id: result for result in results}
+    by_id = {result["expectation_config"].id: result for result in results}
     ordered = [by_id[configuration.id] for configuration in configurations]
     return [{key: result[key] for key in ("success", "result", "exception_info")} for result in ordered]

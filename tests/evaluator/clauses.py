@@ -1,0 +1,145 @@
+"""Clauses that reward a title: the shape of a table of them, and the claims an enterprise's events give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from tests.evaluator.claims import Claim, Force, Verdict, all_of, is_paid_subject, is_registered, year_span
+from tests.evaluator.facts import Dossier, Event, wan
+from tests.evaluator.titles import Stream, prize_place
+
+NEW: Final = "new"  # 新认定, and bare 认定 / 获评 / 入选
+FIRST: Final = "first"  # 首次
+WORK: Final = "work"  # prizes, standards, products: new each time
+
+Condition = Callable[[Dossier, Event], Verdict]
+
+
+@dataclass(frozen=True)
+class TitleClause:
+    """A title of one level and the sum it earns. `level` None: any level, or a title without."""
+
+    article: str
+    programme: str
+    level: str | None
+    amount: int | str | None  # 万元; None: support without a figure
+    certainty: str
+    novelty: str = NEW
+    lag: int = 0  # 1: 上年度, the award year is the year after the event
+    subjects: tuple[str, ...] = ()  # recipients other than 企业
+    conditions: tuple[Condition, ...] = ()
+    family: str = ""
+    rung: int = 0
+    item: str = ""
+
+
+def titled(
+    article: str, certainty: str, *rows: tuple[str, str | None, int | str | None], **rest: Any
+) -> Iterator[TitleClause]:
+    """Clauses of one article with programme, level and 万元 each, all else alike."""
+    for programme, level, amount in rows:
+        yield TitleClause(article, programme, level, amount, certainty, **rest)
+
+
+def numbered(*clauses: Iterable[TitleClause]) -> tuple[TitleClause, ...]:
+    """One table of the clauses, each with its place, which orders equal figures."""
+    flat = [clause for group in clauses for clause in group]
+    return tuple(replace(clause, item=f"{place:03d}") for place, clause in enumerate(flat))
+
+
+def title_claims(dossier: Dossier, stream: Stream, force: Force, clauses: Iterable[TitleClause]) -> Iterator[Claim]:
+    """A claim for every event that meets a clause or might."""
+    for clause in clauses:
+        for event in stream.new_events(clause.programme):
+            claim = _claim(dossier, stream, force, clause, event)
+            if claim.verdict is not False and force.screens(claim.year, dossier.as_of):
+                yield claim
+
+
+def _claim(dossier: Dossier, stream: Stream, force: Force, clause: TitleClause, event: Event) -> Claim:
+    year = event.on.first.year + clause.lag
+    verdict = all_of(
+        is_registered(dossier),
+        force.decides(year_span(year) if clause.lag else event.on, dossier.as_of),
+        not stream.is_revoked(event),
+        _is_novel(stream, clause, event),
+        agrees(clause.level, event.level),
+        is_paid_subject(dossier, *clause.subjects) if clause.subjects else True,
+        *(condition(dossier, event) for condition in clause.conditions),
+    )
+    return Claim(
+        article=clause.article,
+        item=clause.item,
+        year=year,
+        verdict=verdict,
+        certainty=clause.certainty,
+        figure=None if clause.amount is None else wan(clause.amount),
+        table="recognitions",
+        key=event_key(event),
+        programme=clause.programme,
+        level=event.level,
+        grade=event.grade,
+        thing=event.thing,
+        rung=clause.rung,
+        family=clause.family,
+        has_lapsed=force.has_lapsed(dossier.as_of),
+    )
+
+
+def event_key(event: Event) -> str:
+    return event.on.first.isoformat()
+
+
+def _is_novel(stream: Stream, clause: TitleClause, event: Event) -> Verdict:
+    if clause.novelty == WORK:
+        return True
+    return stream.is_first(event) if clause.novelty == FIRST else stream.is_new(event)
+
+
+def agrees(asked: str | None, seen: str | None) -> Verdict:
+    """Whether the row is of what the clause asks for; open where the row does not say."""
+    if asked is None:
+        return True
+    return None if seen is None else asked == seen
+
+
+def is_confirmed(_: Dossier, event: Event) -> Verdict:
+    """A judgement of the department, which the list may carry."""
+    return event.confirmed
+
+
+def is_left_open(_: Dossier, __: Event) -> Verdict:
+    """A judgement that no column carries."""
+    return None
+
+
+def has_role(*roles: str) -> Condition:
+    """The role the clause pays; a blank one is open."""
+    return lambda _, event: None if event.role is None else event.role in roles
+
+
+def has_grade(*grades: str) -> Condition:
+    """One of the grades; a blank one is open."""
+    return lambda _, event: None if event.grade is None else event.grade in grades
+
+
+def says_grade(grade: str) -> Condition:
+    """The grade is printed; a blank one is another title."""
+    return lambda _, event: event.grade == grade
+
+
+def says_no_grade(grade: str) -> Condition:
+    """Not the grade that the clause leaves out; a blank one is not it."""
+    return lambda _, event: event.grade != grade
+
+
+def has_place(place: int) -> Condition:
+    """First, second or third prize."""
+
+    def is_at(_: Dossier, event: Event) -> Verdict:
+        seen = prize_place(event)
+        return None if seen is None else seen == place
+
+    return is_at

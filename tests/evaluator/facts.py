@@ -1,0 +1,297 @@
+"""What is known of one enterprise, read from the rows of a case: plain values, money in fen, None for unknown."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from tests.rulebook_case import CaseData, Row
+
+FEN_PER_WAN = 1_000_000
+
+
+@dataclass(frozen=True)
+class Span:
+    """The first and the last day a date can mean: one day, a month or a year."""
+
+    first: dt.date
+    last: dt.date
+
+    def overlaps(self, first: dt.date, last: dt.date) -> bool:
+        return self.first <= last and first <= self.last
+
+
+@dataclass(frozen=True)
+class Event:
+    """One row of a published list, canonical title."""
+
+    programme: str
+    kind: str
+    on: Span
+    level: str | None = None
+    grade: str | None = None
+    rank: int | None = None
+    thing: str | None = None  # the product, project, standard or scene recognised
+    role: str | None = None
+    quantity: int | None = None
+    first_time: bool | None = None
+    confirmed: bool | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class Project:
+    """One year of a project."""
+
+    id: str
+    type: str
+    year: int
+    equipment: int | None
+    invested: int | None
+    fixed_assets: int | None
+    plans: frozenset[str] | None
+    own_land: bool | None
+    endogenous: bool | None
+    confirmed: bool | None
+    agreed_start: dt.date | None
+    started: dt.date | None
+    agreed_completion: dt.date | None
+    completed: dt.date | None
+    accepted: Span | None
+    retired_net_value: int | None
+
+
+@dataclass(frozen=True)
+class Return:
+    """The figures an enterprise reported for a year."""
+
+    year: int
+    revenue: int | None
+    software_revenue: int | None
+    local_contribution: int | None
+    productivity_grade: str | None
+    local_share: int | None  # basis points
+    registrations: int | None
+    resolutions: int | None
+    revenue_target: int | None
+    above_scale: bool | None
+    target_pool: str | None
+    scope: str | None
+
+
+@dataclass(frozen=True)
+class Spending:
+    """One invoice or figure."""
+
+    row: Row
+    year: int
+    kind: str
+    amount: int
+    level: str | None
+    plans: frozenset[str] | None
+    organiser: str | None
+    confirmed: bool | None
+    thing: str | None
+    area: Decimal | None
+    unit_rent: int | None
+    months: Decimal | None
+    lease_year: int | None
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A line of the ledger of what was paid."""
+
+    document: str
+    item: str
+    level: str | None
+    grade: str | None
+    thing: str | None
+    amount: int
+    paid_on: dt.date
+    year: int | None
+
+
+@dataclass(frozen=True)
+class Sanction:
+    """An entry of a list of dishonest or abnormal enterprises."""
+
+    kind: str
+    listed_on: dt.date
+    removed_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything known of one enterprise on the as-of date. `payments` is None where there is no ledger at all."""
+
+    as_of: dt.date
+    with_drafts: bool
+    status: str | None
+    subject_type: str | None
+    industry: str | None
+    ownership: str | None
+    registered_on: dt.date | None
+    above_scale_on: Span | None
+    events: tuple[Event, ...]
+    projects: tuple[Project, ...]
+    returns: tuple[Return, ...]
+    spendings: tuple[Spending, ...]
+    sanctions: tuple[Sanction, ...]
+    payments: tuple[Payment, ...] | None
+
+    def return_of(self, year: int) -> Return | None:
+        return next((each for each in self.returns if each.year == year), None)
+
+    def spendings_of(self, *kinds: str) -> list[Spending]:
+        return [each for each in self.spendings if each.kind in kinds]
+
+    @property
+    def is_enterprise(self) -> bool:
+        """A blank type is an enterprise for ceilings, factors and bars (readings 1.14)."""
+        return self.subject_type in (None, "企业")
+
+
+def wan(figure: int | str) -> int:
+    """Fen of 万元."""
+    return int(Decimal(figure) * FEN_PER_WAN)
+
+
+def read_dossier(case: CaseData) -> Dossier:
+    """The dossier of a case as the case files write it."""
+    firm = case.enterprise
+    return Dossier(
+        as_of=case.as_of,
+        with_drafts=case.include_drafts,
+        status=firm.get("operating_status", "存续"),
+        subject_type=firm.get("subject_type", "企业"),
+        industry=firm.get("industry_code", "3670"),
+        ownership=firm.get("ownership", "民营"),
+        registered_on=firm.get("registered_on", dt.date(2010, 1, 1)),
+        above_scale_on=_span(firm.get("above_scale_on")),
+        events=tuple(map(_event, case.recognitions or ())),
+        projects=tuple(map(_project, case.projects or ())),
+        returns=tuple(map(_return, case.annual_returns or ())),
+        spendings=tuple(map(_spending, case.expenditures or ())),
+        sanctions=tuple(
+            Sanction(row["kind"], row["listed_on"], row.get("removed_on")) for row in case.sanctions or ()
+        ),
+        payments=None if case.awards_received is None else tuple(map(_payment, case.awards_received)),
+    )
+
+
+def _event(row: Row) -> Event:
+    on = _span(row["recognised_on"])
+    assert on is not None
+    return Event(
+        programme=row["programme"],
+        kind=row.get("event") or "新认定",
+        on=on,
+        level=row.get("level"),
+        grade=row.get("grade"),
+        rank=row.get("rank"),
+        thing=row.get("item_name"),
+        role=row.get("role"),
+        quantity=row.get("quantity"),
+        first_time=row.get("first_time"),
+        confirmed=row.get("is_confirmed"),
+        person=row.get("person_name"),
+    )
+
+
+def _project(row: Row) -> Project:
+    return Project(
+        id=row["project_id"],
+        type=row["type"],
+        year=row["year"],
+        equipment=_fen(row.get("equipment_investment")),
+        invested=_fen(row.get("total_investment")),
+        fixed_assets=_fen(row.get("fixed_asset_investment")),
+        plans=_plans(row.get("plan_lists")),
+        own_land=row.get("own_land"),
+        endogenous=row.get("endogenous"),
+        confirmed=row.get("is_confirmed"),
+        agreed_start=row.get("agreed_start_on"),
+        started=row.get("started_on"),
+        agreed_completion=row.get("agreed_completion_on"),
+        completed=row.get("completed_on"),
+        accepted=_span(row.get("accepted_on")),
+        retired_net_value=_fen(row.get("retired_net_value")),
+    )
+
+
+def _return(row: Row) -> Return:
+    return Return(
+        year=row["year"],
+        revenue=_fen(row.get("revenue")),
+        software_revenue=_fen(row.get("software_revenue")),
+        local_contribution=_fen(row.get("local_contribution")),
+        productivity_grade=row.get("productivity_grade"),
+        local_share=_basis_points(row.get("local_manufacturing_share")),
+        registrations=row.get("identifier_registrations"),
+        resolutions=row.get("identifier_resolutions"),
+        revenue_target=_fen(row.get("revenue_target")),
+        above_scale=row.get("is_above_scale"),
+        target_pool=row.get("target_pool"),
+        scope=row.get("reporting_scope"),
+    )
+
+
+def _spending(row: Row) -> Spending:
+    amount = _fen(row["amount"])
+    assert amount is not None
+    return Spending(
+        row=row,
+        year=row["year"],
+        kind=row["kind"],
+        amount=amount,
+        level=row.get("level"),
+        plans=_plans(row.get("plan_lists")),
+        organiser=row.get("organiser"),
+        confirmed=row.get("is_confirmed"),
+        thing=row.get("item_name"),
+        area=_decimal(row.get("area_sqm")),
+        unit_rent=_fen(row.get("monthly_unit_rent")),
+        months=_decimal(row.get("months")),
+        lease_year=row.get("lease_year"),
+    )
+
+
+def _payment(row: Row) -> Payment:
+    amount = _fen(row["amount"])
+    assert amount is not None
+    keys = ("level", "grade", "item_name")
+    level, grade, thing = (row.get(key) for key in keys)
+    return Payment(row["document"], row["item"], level, grade, thing, amount, row["paid_on"], row.get("award_year"))
+
+
+def _span(value: object) -> Span | None:
+    if value is None:
+        return None
+    if isinstance(value, dt.date):
+        return Span(value, value)
+    year, _, month = str(value).partition("-")
+    if month:
+        last = calendar.monthrange(int(year), int(month))[1]
+        return Span(dt.date(int(year), int(month), 1), dt.date(int(year), int(month), last))
+    return Span(dt.date(int(year), 1, 1), dt.date(int(year), 12, 31))
+
+
+def _fen(value: str | None) -> int | None:
+    return None if value is None else int(Decimal(value.removesuffix("元")) * 100)
+
+
+def _basis_points(value: str | None) -> int | None:
+    return None if value is None else int(Decimal(value.removesuffix("%")) * 100)
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _plans(value: list[str] | None) -> frozenset[str] | None:
+    """The lists a project is in; 无 is known to be in none."""
+    return None if value is None else frozenset(value) - {"无"}
