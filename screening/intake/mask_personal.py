@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from screening.intake.fill_in import fill_in
 from screening.intake.sheets import ROW_NUMBER, ROW_TEXT, Sheet
 
 MASK: Final = "***"
@@ -31,7 +32,7 @@ def text_of_rows(sheet: Sheet) -> pl.LazyFrame:
 
     A row that could not be cut into cells shows the text the reader kept.
     """
-    cells = [pl.format("{}={}", pl.lit(heading.text), pl.col(heading.cell)) for heading in sheet.kept]
+    cells = [fill_in("{}={}", pl.lit(heading.text), pl.col(heading.cell)) for heading in sheet.kept]
     masked = [pl.lit(f"{heading.text}={MASK}") for heading in sheet.headings if heading.is_personal]
     text = pl.concat_str([*cells, *masked], separator="；", ignore_nulls=True)
     return sheet.cells.lazy().select(

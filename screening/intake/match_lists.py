@@ -41,7 +41,7 @@ def match_lists(used: Mapping[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFram
     ).rename({ROW_ID: "list_row"})
     named = asked.select("list_row", "table", ROW_ID, *_PLACE, list_name="name").join(matches, on="list_row")
     return {name: _matched(used[name], named.filter(table=name)) for name in LISTS}, (
-        named.select(NAME_MATCHES).cast(pl.Schema(NAME_MATCHES)).sort(SORT_KEYS["name_matches"])
+        named.select(*NAME_MATCHES).cast(pl.Schema(NAME_MATCHES)).sort(SORT_KEYS["name_matches"])
     )
 
 

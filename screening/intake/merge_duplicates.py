@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from screening.contract.source_tables import PRECISION, PROVENANCE, THROUGH, SourceTable, typed_schema
+from screening.intake.fill_in import fill_in
 from screening.intake.type_rows import FAULTS, ROW_ID
 
 # One row per key: two that differ make the fact unknown. In the other tables rows stand for events
@@ -66,7 +67,7 @@ def _contradictions(alike: pl.DataFrame, table: SourceTable, key: list[str], val
         .filter(pl.col("differing") != "")
     )
     named = pl.concat_str([pl.col(name).cast(pl.String) for name in key], separator=" ")
-    reason = pl.format(
+    reason = fill_in(
         "{} {}：{}行内容不一致（{}），均不采用：{}",
         pl.lit(_label(table, key[0] if key[0] != "kind" else "key")),
         named,
@@ -82,8 +83,8 @@ def _contradictions(alike: pl.DataFrame, table: SourceTable, key: list[str], val
 
 
 def _place() -> pl.Expr:
-    sheet = pl.when(pl.col("sheet") != "").then(pl.format("“{}”", "sheet")).otherwise(pl.lit(""))
-    return pl.format("{}{}第{}行", "file", sheet, "row_number")
+    sheet = pl.when(pl.col("sheet") != "").then(fill_in("“{}”", "sheet")).otherwise(pl.lit(""))
+    return fill_in("{}{}第{}行", "file", sheet, "row_number")
 
 
 def _label(table: SourceTable, name: str) -> str:

@@ -1,8 +1,9 @@
 """What people decided about names of lists (rulings of kind name_match), and when a decision no longer stands.
 
-Key: `city|list name`, as printed by the review workbook, for all enterprises proposed, or `city|list name|code`
-for one of them. Ruling: the enterprise's credit code, with its name behind it if the workbook printed one; 是
-under a key with a code; or 否, which under a key with a code refuses that enterprise and else all of them.
+Key: `city|list name` for all enterprises proposed, `city|list name|code|registered name` for one of them; the
+last part may be left out. Ruling: the enterprise's credit code, with its name behind it or without; 是 under a key
+with a code; or 否, which refuses the enterprise of the key, or all where the key names none. Where the registered
+name is given, the ruling stands only as long as the enterprise bears it.
 """
 
 from __future__ import annotations
@@ -22,59 +23,63 @@ NO: Final = "否"
 _CODE: Final = r"^\s*([0-9A-Za-z]{18})(?:[\s　]+(.+))?$"
 
 
-def name_match_key(city: pl.Expr, list_name: pl.Expr) -> pl.Expr:
-    """The key under which a ruling on a list name comes back: the same for every spelling that folds alike."""
-    return pl.concat_str(city, fold_name(list_name), separator=SEPARATOR)
+def name_match_key(
+    city: pl.Expr, list_name: pl.Expr, uscc: pl.Expr | None = None, registered_name: pl.Expr | None = None
+) -> pl.Expr:
+    """The key under which a ruling on a list name, or on one enterprise for it, comes back: the same for every
+    spelling that folds alike.
+    """
+    parts = [city, fold_name(list_name)]
+    if uscc is not None:
+        parts.append(uscc)
+    if registered_name is not None:
+        parts.append(fold_name(registered_name))
+    return pl.concat_str(parts, separator=SEPARATOR)
 
 
 def read_name_rulings(rulings: pl.DataFrame) -> pl.DataFrame:
-    """key (folded list name), uscc (null: all enterprises), is_accepted, printed_key (folded name of the enterprise
-    when it was ruled, if printed), ruled_on; one row per ruling. Rulings that say neither a code, 是 nor 否 are open.
+    """key (folded list name), uscc (null: all enterprises), is_accepted, printed_key (folded registered name of the
+    enterprise when it was ruled, where known), ruled_on. Rulings that say neither a code, 是 nor 否 are open.
     """
-    parts = pl.col("key").str.splitn(SEPARATOR, 3)
+    parts = pl.col("key").str.splitn(SEPARATOR, 4)
     ruling = pl.col("ruling").str.strip_chars()
     ruled = rulings.filter((pl.col("kind") == KIND).fill_null(False)).select(
         key=fold_name(parts.struct.field("field_1")),
         asked=write_one_way(parts.struct.field("field_2")),
-        ruling=ruling,
         code=write_one_way(ruling.str.extract(_CODE, 1)),
-        printed_key=fold_name(ruling.str.extract(_CODE, 2)),
+        printed_key=fold_name(pl.coalesce(ruling.str.extract(_CODE, 2), parts.struct.field("field_3"))),
+        is_yes=ruling == YES,
+        is_no=ruling == NO,
         ruled_on="ruled_on",
     )
-    is_yes = (pl.col("ruling") == YES) & pl.col("asked").is_not_null()
-    is_decided = pl.col("code").is_not_null() | is_yes | (pl.col("ruling") == NO)
-    return (
-        ruled.filter(is_decided.fill_null(False))
-        .drop_nulls("key")
-        .select(
-            "key",
-            uscc=pl.coalesce("code", "asked"),
-            is_accepted=pl.col("ruling") != NO,
-            printed_key="printed_key",
-            ruled_on="ruled_on",
-        )
+    is_accepted = pl.col("code").is_not_null() | (pl.col("is_yes") & pl.col("asked").is_not_null())
+    decided = ruled.filter((is_accepted | pl.col("is_no")).fill_null(False)).drop_nulls("key")
+    return decided.select(
+        "key", "printed_key", "ruled_on", uscc=pl.coalesce("code", "asked"), is_accepted=~pl.col("is_no")
     )
 
 
 def judge_rulings(rulings: pl.DataFrame, firms: pl.DataFrame, renamed: pl.DataFrame) -> pl.DataFrame:
-    """key, uscc, is_accepted, dispute: what `read_name_rulings` read, with the reason in Chinese where an accepted
-    ruling no longer stands: its enterprise left the register or changed its name since, or rulings contradict.
+    """key, uscc, is_accepted, dispute of what `read_name_rulings` read: dispute says in Chinese why an accepted
+    ruling no longer stands: its enterprise left the register or changed its name since, or rulings contradict each
+    other. A refusal whose enterprise changed its name is dropped.
 
     firms: the register; renamed: uscc and renamed_on of 更名 events.
     """
     last = renamed.group_by("uscc").agg(pl.col("renamed_on").max())
     seen = rulings.join(firms.select("uscc", "firm_key"), on="uscc", how="left").join(last, on="uscc", how="left")
     has_other_name = (pl.col("printed_key") != pl.col("firm_key")).fill_null(False)
-    was_renamed = (pl.col("renamed_on") > pl.col("ruled_on")).fill_null(False)
+    was_renamed = has_other_name | (pl.col("renamed_on") > pl.col("ruled_on")).fill_null(False)
     dispute = (
-        pl.when(_is_contradicted())
-        .then(pl.lit("复核结论前后不一"))
-        .when(pl.col("firm_key").is_null())
+        pl.when(pl.col("firm_key").is_null())
         .then(pl.lit("复核结论所指企业已不在名录中"))
-        .when(has_other_name | was_renamed)
+        .when(was_renamed)
         .then(pl.lit("复核后企业已更名"))
+        .when(_is_contradicted())
+        .then(pl.lit("复核结论前后不一"))
     )
-    judged = seen.select("key", "uscc", "is_accepted", dispute=pl.when("is_accepted").then(dispute))
+    standing = seen.filter(pl.col("is_accepted") | ~was_renamed)
+    judged = standing.select("key", "uscc", "is_accepted", dispute=pl.when("is_accepted").then(dispute))
     return judged.group_by("key", "uscc", "is_accepted").agg(pl.col("dispute").min())
 
 

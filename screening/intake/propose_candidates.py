@@ -48,10 +48,10 @@ def propose_candidates(keys: pl.Series, claims: pl.DataFrame, refused: pl.DataFr
     names = _numbered(claims.select("key", "uscc").drop_nulls("key"), "name")
     alike = _resembling(queries, names) if queries.height and names.height else pl.DataFrame(schema=_ALIKE)
     proposed = alike.join(queries.select("query", "key"), on="query").join(names.select("name", "uscc"), on="name")
-    proposed = proposed.join(refused, on=["key", "uscc"], how="anti")
     best = proposed.sort("key", "similarity", "weight", "uscc", descending=[False, True, True, False])
     best = best.unique(["key", "uscc"], keep="first", maintain_order=True)
-    return best.group_by("key", maintain_order=True).head(MOST_CANDIDATES).select("key", "uscc", "similarity")
+    best = best.group_by("key", maintain_order=True).head(MOST_CANDIDATES).select("key", "uscc", "similarity")
+    return best.join(refused, on=["key", "uscc"], how="anti")  # last, or each refusal would bring up another one
 
 
 def _numbered(named: pl.DataFrame, number: str) -> pl.DataFrame:

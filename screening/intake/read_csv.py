@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from screening.contract.source_tables import SourceTable
+from screening.intake.fill_in import fill_in
 from screening.intake.find_header import HEADER_SEARCH_ROWS, Header, find_header, refuse_without_header
 from screening.intake.sheets import (
     ROW_FAULT,
@@ -138,7 +139,7 @@ def _read_misfits(misfits: pl.DataFrame, layout: _Layout) -> pl.DataFrame:
     fields = count_fields(pl.col("line"), delimiter)
     is_short = (fields < layout.least) & (record.str.strip_chars() != "")
     is_long = count_fields(pl.col("line").str.strip_chars_end(f"{delimiter} \t"), delimiter) > layout.width
-    counted = pl.format("该行有{}列，表头有{}列", fields, pl.lit(layout.width))
+    counted = fill_in("该行有{}列，表头有{}列", fields, pl.lit(layout.width))
     fault = pl.when("is_broken").then(pl.lit(_BROKEN_QUOTES)).when(is_short | is_long).then(counted)
     faulty = plain.with_columns(fault.alias(ROW_FAULT), fields=fields)
     return faulty.select("index", "line", ROW_FAULT, _row_text(layout).alias(ROW_TEXT))

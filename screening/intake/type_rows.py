@@ -12,6 +12,7 @@ from screening.contract.source_tables import ColumnKind, SourceColumn, SourceTab
 from screening.intake.bind_columns import INFERENCES, IS_WHOLE_PROJECT
 from screening.intake.clean_text import has_artefacts
 from screening.intake.credit_codes import CODE_FAULT, CODE_WARNING, normalise_codes
+from screening.intake.fill_in import fill_in
 from screening.intake.parse_values import clean_column, parse_column
 from screening.intake.sheets import ROW_FAULT
 
@@ -94,7 +95,7 @@ def _read_column(rows: pl.DataFrame, column: SourceColumn, table: SourceTable) -
 
 def _fault_text(column: SourceColumn, fault: pl.Expr) -> pl.Expr:
     shown = pl.col(column.name).str.slice(0, _VALUE_SHOWN)
-    return pl.format("{}：{}（“{}”）", pl.lit(column.headings[0]), fault, shown)
+    return fill_in("{}：{}（“{}”）", pl.lit(column.headings[0]), fault, shown)
 
 
 def _is_missing(column: SourceColumn, table: SourceTable) -> pl.Expr:
@@ -116,7 +117,7 @@ def _faults_of(checked: pl.DataFrame, columns: list[SourceColumn], table: Source
             yield _fault_rows(whole, is_number, name, pl.lit(f"{heading}：{_NUMBER_CELL}"), is_row=is_row)
         if name == "uscc":
             is_fault = pl.col(CODE_FAULT).is_not_null() & ~pl.col("uscc#number")
-            yield _fault_rows(whole, is_fault, name, pl.format("{}：{}", pl.lit(heading), CODE_FAULT), is_row=True)
+            yield _fault_rows(whole, is_fault, name, fill_in("{}：{}", pl.lit(heading), CODE_FAULT), is_row=True)
         has_fault = pl.col(f"{name}#fault").is_not_null()
         yield _fault_rows(whole, has_fault, name, pl.col(f"{name}#fault"), is_row=is_row)
         if column.is_required:

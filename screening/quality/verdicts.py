@@ -51,7 +51,7 @@ def _sample(suite: Suite, expectation: SuiteExpectation, rows: Sequence[Mapping[
     judged = () if suite.meta.stage == "raw" else judged_columns(expectation.kwargs)
     shown = dict.fromkeys((*suite.meta.row_key, *judged))
     for row in rows:
-        yield ", ".join(f"{name}={'空' if row[name] is None else row[name]}" for name in shown)
+        yield ", ".join(f"{name}={'空' if row[name] is None else row[name]}" for name in shown if row[name] != "")
 
 
 def _describe(result: Mapping[str, Any]) -> str:

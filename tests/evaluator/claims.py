@@ -68,14 +68,15 @@ class Claim:
     verdict: Verdict
     certainty: str
     figure: int | None
-    table: str
-    key: str
+    table: str = ""
+    key: str = ""
     programme: str | None = None
     level: str | None = None
     grade: str | None = None
     thing: str | None = None
     rung: int = 0
     family: str = ""
+    project: str | None = None
     has_lapsed: bool = False
     award: int | None = None
     disposition: str = PAYABLE
@@ -92,10 +93,6 @@ class Claim:
     def counts(self) -> bool:
         """Met, with a figure that is still due: what fills ceilings and displaces others."""
         return self.verdict is True and self.award is not None and self.disposition == PAYABLE
-
-
-def year_span(year: int) -> Span:
-    return Span(dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
 def is_registered(dossier: Dossier) -> Verdict:

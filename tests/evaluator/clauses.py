@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from tests.evaluator.claims import Claim, Force, Verdict, all_of, is_paid_subject, is_registered, year_span
-from tests.evaluator.facts import Dossier, Event, wan
+from tests.evaluator.claims import Claim, Force, Verdict, all_of, is_paid_subject, is_registered
+from tests.evaluator.facts import Dossier, Event, Span, wan, year_span
 from tests.evaluator.titles import Stream, prize_place
 
 NEW: Final = "new"  # 新认定, and bare 认定 / 获评 / 入选
@@ -33,6 +33,7 @@ class TitleClause:
     family: str = ""
     rung: int = 0
     item: str = ""
+    is_yearly: bool = False  # every year in which the standing lasts
 
 
 def titled(
@@ -53,16 +54,24 @@ def title_claims(dossier: Dossier, stream: Stream, force: Force, clauses: Iterab
     """A claim for every event that meets a clause or might."""
     for clause in clauses:
         for event in stream.new_events(clause.programme):
-            claim = _claim(dossier, stream, force, clause, event)
-            if claim.verdict is not False and force.screens(claim.year, dossier.as_of):
-                yield claim
+            for on in _award_dates(clause, event, dossier):
+                claim = _claim(dossier, stream, force, clause, event, on)
+                if claim.verdict is not False and force.screens(claim.year, dossier.as_of):
+                    yield claim
 
 
-def _claim(dossier: Dossier, stream: Stream, force: Force, clause: TitleClause, event: Event) -> Claim:
-    year = event.on.first.year + clause.lag
+def _award_dates(clause: TitleClause, event: Event, dossier: Dossier) -> list[Span]:
+    """The date that decides the award year: of the event, the year after it, or each year that the standing lasts."""
+    year = event.on.first.year
+    if clause.is_yearly:
+        return [event.on, *(year_span(later) for later in range(year + 1, dossier.as_of.year + 1))]
+    return [year_span(year + clause.lag) if clause.lag else event.on]
+
+
+def _claim(dossier: Dossier, stream: Stream, force: Force, clause: TitleClause, event: Event, on: Span) -> Claim:
     verdict = all_of(
         is_registered(dossier),
-        force.decides(year_span(year) if clause.lag else event.on, dossier.as_of),
+        force.decides(on, dossier.as_of),
         not stream.is_revoked(event),
         _is_novel(stream, clause, event),
         agrees(clause.level, event.level),
@@ -72,12 +81,12 @@ def _claim(dossier: Dossier, stream: Stream, force: Force, clause: TitleClause, 
     return Claim(
         article=clause.article,
         item=clause.item,
-        year=year,
+        year=on.first.year,
         verdict=verdict,
         certainty=clause.certainty,
         figure=None if clause.amount is None else wan(clause.amount),
         table="recognitions",
-        key=event_key(event),
+        key=event_key(event) + (f"|{on.first.year}" if clause.is_yearly else ""),
         programme=clause.programme,
         level=event.level,
         grade=event.grade,
@@ -89,11 +98,22 @@ def _claim(dossier: Dossier, stream: Stream, force: Force, clause: TitleClause, 
 
 
 def event_key(event: Event) -> str:
-    return event.on.first.isoformat()
+    """What tells the event apart in its list."""
+    parts = (
+        event.programme,
+        event.level,
+        event.grade,
+        event.kind,
+        event.on.printed,
+        event.thing,
+        event.role,
+        event.rank,
+    )
+    return "|".join(str(part) for part in parts if part is not None)
 
 
 def _is_novel(stream: Stream, clause: TitleClause, event: Event) -> Verdict:
-    if clause.novelty == WORK:
+    if clause.novelty == WORK or clause.is_yearly:
         return True
     return stream.is_first(event) if clause.novelty == FIRST else stream.is_new(event)
 

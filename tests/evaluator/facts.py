@@ -19,6 +19,7 @@ class Span:
 
     first: dt.date
     last: dt.date
+    printed: str
 
     def overlaps(self, first: dt.date, last: dt.date) -> bool:
         return self.first <= last and first <= self.last
@@ -272,12 +273,17 @@ def _span(value: object) -> Span | None:
     if value is None:
         return None
     if isinstance(value, dt.date):
-        return Span(value, value)
+        return Span(value, value, value.isoformat())
     year, _, month = str(value).partition("-")
-    if month:
-        last = calendar.monthrange(int(year), int(month))[1]
-        return Span(dt.date(int(year), int(month), 1), dt.date(int(year), int(month), last))
-    return Span(dt.date(int(year), 1, 1), dt.date(int(year), 12, 31))
+    if not month:
+        return year_span(int(year))
+    last = calendar.monthrange(int(year), int(month))[1]
+    return Span(dt.date(int(year), int(month), 1), dt.date(int(year), int(month), last), str(value))
+
+
+def year_span(year: int) -> Span:
+    """A date known by its year only."""
+    return Span(dt.date(year, 1, 1), dt.date(year, 12, 31), str(year))
 
 
 def _fen(value: str | None) -> int | None:

@@ -20,7 +20,6 @@ from tests.evaluator.claims import (
     is_paid_subject,
     is_registered,
     share,
-    year_span,
 )
 from tests.evaluator.clauses import (
     FIRST,
@@ -36,8 +35,9 @@ from tests.evaluator.clauses import (
     title_claims,
     titled,
 )
-from tests.evaluator.facts import Dossier, Event, Project, wan
-from tests.evaluator.limits import cap_for_life, cap_together
+from tests.evaluator.evidence import Article, is_known, is_over, reaches
+from tests.evaluator.facts import Dossier, Event, Return, wan
+from tests.evaluator.limits import cap_each_year, cap_for_life, cap_together, groups_of, settle
 from tests.evaluator.titles import Stream
 
 POLICY: Final = "weihai-2023"
@@ -51,11 +51,6 @@ PROVINCE: Final = "省级"
 def _is_chip_maker(dossier: Dossier, _: Event) -> Verdict:
     has_standing = any(each.programme == "集成电路企业" for each in dossier.events)
     return any_of(has_standing, is_industry(dossier, "3973", "6520"))
-
-
-def _both(article: str, *programmes: str, nation: int, province: int, **rest: str) -> Iterator[object]:
-    for programme in programmes:
-        yield from titled(article, UB, (programme, NATION, nation), (programme, PROVINCE, province), **rest)
 
 
 _DESIGN_PRIZES: Final = (("中国优秀工业设计奖", (30, 20, 10)), ("“省长杯”工业设计大赛", (10, 5, 2)))
@@ -131,7 +126,9 @@ TITLES: Final = numbered(
         titled("十五", UB, (programme, NATION, 50), (programme, PROVINCE, 20), novelty=FIRST)
         for programme in ("绿色工厂", "绿色供应链管理企业")
     ),
-    titled("十六", UB, ("行业协会", None, 20), conditions=(is_confirmed,), subjects=("行业协会",)),
+    titled(
+        "十六", UB, ("行业协会", "市级", 20), conditions=(is_confirmed,), subjects=("行业协会",), is_yearly=True
+    ),
 )
 CERTIFICATES: Final = numbered(
     titled(
@@ -145,9 +142,124 @@ CERTIFICATES: Final = numbered(
 
 
 def weihai_claims(dossier: Dossier) -> list[Claim]:
-    """Claims under the articles, with every ceiling but that of the whole document."""
+    """Every claim under the document, after every ceiling and what was received."""
     stream = Stream(dossier.events, dossier.as_of)
-    certificates = list(title_claims(dossier, stream, FORCE, CERTIFICATES))
-    cap_together(certificates, wan(30))
-    upgrades = list(_project_claims(dossier, "一", "智能化改造", wan(300), lambda p: share(p.equipment, 10)))
-    return []
+    titles = list(title_claims(dossier, stream, FORCE, TITLES))
+    groups = (_upgrades, _service_providers, _core_technology, _entry_into_statistics, _platforms, _resolution)
+    others = [claim for group in groups for claim in group(dossier)]
+    claims = [*titles, *_certificates(dossier, stream), *others]
+    claims = [claim for claim in claims if claim.verdict is not False]
+    _cap_by_contribution(dossier, claims)
+    settle(claims, dossier.payments or (), lambda payment: payment.document == DOCUMENT)
+    return claims
+
+
+def _cap_by_contribution(dossier: Dossier, claims: list[Claim]) -> None:
+    """The document's last paragraph: no more than the local contribution of the year before; enterprises only."""
+    if not dossier.is_enterprise:
+        return
+    for group in groups_of(claims, lambda claim: claim.year):
+        before = dossier.return_of(group[0].year - 1)
+        if before is not None and before.local_contribution is not None:
+            cap_together(group, before.local_contribution)
+
+
+def _certificates(dossier: Dossier, stream: Stream) -> list[Claim]:
+    claims = list(title_claims(dossier, stream, FORCE, CERTIFICATES))
+    cap_each_year(claims, wan(30))
+    return claims
+
+
+def _upgrades(dossier: Dossier) -> list[Claim]:
+    article = Article(dossier, FORCE, "一")
+    claims = [
+        article.on_project("", each, UB, share(each.equipment, 10), each.confirmed, is_known(each.equipment))
+        for each in dossier.projects
+        if each.type == "智能化改造"
+    ]
+    cap_each_year(claims, wan(300))
+    return claims
+
+
+def _service_providers(dossier: Dossier) -> list[Claim]:
+    article = Article(dossier, FORCE, "三")
+    is_provider = is_paid_subject(dossier, "服务商", "企业", "机构", "平台", "社会组织")
+    claims = [
+        article.on_spending("", each, UB, share(each.amount, 5), each.confirmed, is_provider)
+        for each in dossier.spendings_of("技术服务费")
+    ]
+    cap_each_year(claims, wan(20))
+    return claims
+
+
+def _core_technology(dossier: Dossier) -> list[Claim]:
+    article = Article(dossier, FORCE, "五")
+    claims = [
+        article.on_project("", each, UB, wan(100), each.confirmed)
+        for each in dossier.projects
+        if each.type == "关键核心技术攻关"
+    ]
+    cap_for_life(claims, wan(100), lambda claim: claim.project)
+    chains = Article(dossier, FORCE, "十三")
+    return claims + [
+        chains.on_project("", each, UNSTATED, None, None) for each in dossier.projects if each.type == "重大强链补链延链固链"
+    ]
+
+
+def _platforms(dossier: Dossier) -> list[Claim]:
+    """九: the investment of the year before, strictly over the line of its kind of platform."""
+    article = Article(dossier, FORCE, "九")
+    found = []
+    for kind, line, cap in (("行业级工业互联网平台", 200, 100), ("企业级工业互联网平台", 100, 50)):
+        claims = [
+            article.on_project(
+                kind, each, UB, at_most(share(each.invested, 15), wan(cap)), is_over(each.invested, wan(line)), lag=1
+            )
+            for each in dossier.projects
+            if each.type == kind
+        ]
+        cap_for_life(claims, wan(cap), lambda claim: claim.project)
+        found += claims
+    return found
+
+
+def _entry_into_statistics(dossier: Dossier) -> Iterator[Claim]:
+    """八: the entry itself, then growth in the first full year, then in both of the first two."""
+    entered = dossier.above_scale_on
+    if entered is None or entered.first > dossier.as_of:
+        return
+    article = Article(dossier, FORCE, "八")
+    is_industrial = is_industry(dossier, *INDUSTRY)
+    in_force = FORCE.decides(entered, dossier.as_of)
+    yield article.on_enterprise("0", entered, UB, wan(5), is_industrial, key="首次纳统")
+    # Entered before the period of force: whether growth after it is rewarded is open.
+    was_entry_in_force = entered.overlaps(FORCE.first, FORCE.last) or None
+    first, second = (dossier.return_of(entered.first.year + later) for later in (1, 2))
+    grew_first = _grew(dossier, entered.first.year + 1)
+    conditions = (is_industrial, was_entry_in_force, grew_first)
+    if first is not None:
+        yield article.on_return("1", first, UB, wan(5), *conditions)
+    if second is not None:
+        yield article.on_return("2", second, UB, wan(5), *conditions, _grew(dossier, entered.first.year + 2))
+
+
+def _grew(dossier: Dossier, year: int) -> Verdict:
+    """Revenue at least a tenth above that of the year before."""
+    of_year, before = dossier.return_of(year), dossier.return_of(year - 1)
+    if of_year is None or before is None or of_year.revenue is None or before.revenue is None:
+        return None
+    return of_year.revenue * 10 >= before.revenue * 11
+
+
+def _resolution(dossier: Dossier) -> Iterator[Claim]:
+    """十二: both quantities of the year before reach their lines, together for the first time."""
+    article = Article(dossier, FORCE, "十二")
+    for each in dossier.returns:
+        earlier = [_resolves(other) for other in dossier.returns if other.year < each.year]
+        is_first = False if True in earlier else any_of(*(verdict is False for verdict in earlier)) or None
+        conditions = (is_industry(dossier, *INDUSTRY), _resolves(each), is_first)
+        yield article.on_return("", each, UB, wan(10), *conditions, lag=1)
+
+
+def _resolves(of_year: Return) -> Verdict:
+    return all_of(reaches(of_year.registrations, 100_000), reaches(of_year.resolutions, 20_000))

@@ -38,7 +38,7 @@ def test_a_table_that_a_city_does_not_have_passes(table: str) -> None:
             {"registered-on-known": "warning", "registered-on-before-above-scale-on-through": "warning"},
         ),
         ("enterprises", {"operating_status": "不详"}, {"status-known": "warning"}),
-        ("enterprises", {"industry_code": "C3670"}, {"industry-form": "warning"}),
+        ("enterprises", {"industry_code": "制造业"}, {"industry-form": "warning"}),
         ("recognitions", {"match_class": "candidate"}, {"unmatched-without-code": "critical"}),
         ("recognitions", {"uscc": UNKNOWN}, {"matched-in-register": "critical"}),
         ("recognitions", {"recognised_on": dt.date(1989, 12, 31)}, {"recognised-on-range": "critical"}),
@@ -83,6 +83,7 @@ def test_a_planted_fault_is_found(table: str, fault: dict[str, Any], expected: d
         ("annual_returns", {"local_manufacturing_share": 10000}),
         ("expenditures", {"months": Decimal("0")}),
         ("projects", {"completed_on": dt.date(2024, 1, 1)}),
+        ("enterprises", {"industry_code": "C3670"}),
     ],
 )
 def test_a_value_on_the_limit_passes(on_the_limit: tuple[str, dict[str, Any]]) -> None:
