@@ -18,6 +18,7 @@ AIRFLOW := AIRFLOW_HOME=$(CURDIR)/.airflow \
 	AIRFLOW__CORE__LOAD_EXAMPLES=False \
 	AIRFLOW__CORE__DEFAULT_TIMEZONE=Asia/Shanghai \
 	SCREENING_COMMAND=$(CURDIR)/$(BIN)/screening \
+	SCREENING_RETRY_MINUTES=0 \
 	$(BIN)/airflow
 SOURCES := $(shell find screening dags expectations sample_data -type f -not -name '*.pyc')
 

@@ -30,6 +30,7 @@ from airflow.sdk import (
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 COMMAND = os.environ.get("SCREENING_COMMAND") or str(Path(sys.executable).with_name("screening"))
+RETRY_MINUTES = int(os.environ.get("SCREENING_RETRY_MINUTES", "5"))
 INBOX = os.environ.get("SCREENING_INBOX", "/var/lib/screening/inbox")
 OUT = os.environ.get("SCREENING_OUT", "/var/lib/screening/out")
 
@@ -73,7 +74,7 @@ class FailAtOnce(RetryPolicy):
 def stage(name: str, **options: str) -> str:
     """The shell command of one stage."""
     arguments = [f"--{option}={value}" for option, value in options.items()]
-    return shlex.join([COMMAND, "stage", name, *arguments])
+    return shlex.join([COMMAND, "--debug", "stage", name, *arguments])
 
 
 def as_of_date(asked_for: str | None, run_after: dt.datetime) -> str:
@@ -88,7 +89,7 @@ def as_of_date(asked_for: str | None, run_after: dt.datetime) -> str:
     catchup=False,
     max_active_runs=1,
     doc_md=DUTY_NOTE,
-    default_args={"retries": 2, "retry_delay": dt.timedelta(minutes=5), "retry_policy": FailAtOnce()},
+    default_args={"retries": 2, "retry_delay": dt.timedelta(minutes=RETRY_MINUTES), "retry_policy": FailAtOnce()},
     params={
         "as_of": Param(None, type=["null", "string"], format="date", description="截止日期，空为当天（北京时间）"),
         "cities": Param(
@@ -117,7 +118,7 @@ def nightly_screening() -> None:
         options += [f"--city={city}" for city in params["cities"]]
         options += [f"--award-year={year}" for year in params["award_years"]]
         options += ["--include-drafts"] if params["include_drafts"] else []
-        return shlex.join([COMMAND, "stage", "plan", *options])
+        return shlex.join([COMMAND, "--debug", "stage", "plan", *options])
 
     @task_group
     def city_night(order: dict[str, str]) -> None:

@@ -7,6 +7,7 @@ import importlib
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -38,9 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 1
     except Exception as error:
-        if arguments.debug:
-            raise
-        return _report(error)
+        return _report(error, with_traceback=arguments.debug)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -52,7 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"screening {__version__}")
-    parser.add_argument("--debug", action="store_true", help="出错时显示完整调用栈")
+    parser.add_argument("--debug", action="store_true", help="程序错误时显示完整调用栈")
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
     _add_run(commands)
     _add_validate(commands)
@@ -224,8 +223,11 @@ def _log_to_stderr() -> None:
     logging.getLogger("screening").setLevel(logging.INFO)
 
 
-def _report(error: Exception) -> int:
-    """Say what went wrong in one message on stderr; returns the exit code of its family."""
+def _report(error: Exception, *, with_traceback: bool) -> int:
+    """Say what went wrong in one message on stderr; returns the exit code of its family.
+
+    A traceback stands before the message only where it is asked for and nobody foresaw the error.
+    """
     if isinstance(error, Failure):
         print(f"screening:{error}", file=sys.stderr)
         return error.exit_code
@@ -235,6 +237,8 @@ def _report(error: Exception) -> int:
     if isinstance(error, OSError):
         print(f"screening：读写文件失败：{error}", file=sys.stderr)
         return 1
+    if with_traceback:
+        traceback.print_exception(error)
     print(f"screening：程序错误 {type(error).__name__}：{error}（加 --debug 显示细节）", file=sys.stderr)
     return 1
 

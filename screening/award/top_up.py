@@ -8,6 +8,7 @@ known: undetermined, showing the difference.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 
@@ -21,7 +22,8 @@ from screening.determination.item_groups import names_its_level_and_grade, publi
 from screening.rules import policy_item as rule
 from screening.rules.loaded_rulebook import LoadedPolicy
 
-LEDGER = "awards_received"
+LEDGER: Final = "awards_received"
+_RUNG: Final = ["uscc", "object_key", "known_rung"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,19 @@ def top_up(
     lower = ranked.filter(pl.col("place") > 0)
     source = f"附则(五)：{family.as_printed}"
     if not facts.has_ledger:
-        return _leave_open(awards, highest, _known_rungs(loaded, facts, rungs), keys, source)
+        known = _known_rungs(loaded, facts, rungs).join(
+            _displaced(awards, rungs), on=_RUNG, how="anti", nulls_equal=True
+        )
+        return _leave_open(awards, highest, known, keys, source)
     paid = _paid_by_rung(payments, rungs, keys)
     awards = _close_lower(awards, lower, paid, keys, source)
     return _deduct(awards, highest, paid, keys, source)
+
+
+def _displaced(awards: AwardRows, rungs: pl.DataFrame) -> pl.DataFrame:
+    """Rungs of this run that an exclusive group has already made not additional: they were not paid before."""
+    lost = awards.rows.filter(disposition=Disposition.NOT_ADDITIONAL.value)
+    return lost.join(rungs, on="item_id", how="inner").select("uscc", "object_key", known_rung="rung").unique()
 
 
 def _rungs(family: rule.TopUp, loaded: LoadedPolicy) -> pl.DataFrame:

@@ -87,6 +87,10 @@ def _one_of(c: rule.OneOf, _: ConditionContext) -> pl.Expr:
     return fact_column(c.fact).is_in(c.values)
 
 
+def _contains(c: rule.Contains, _: ConditionContext) -> pl.Expr:
+    return fact_column(c.fact).str.contains_any(c.words)
+
+
 def _is_true(c: rule.IsTrue, _: ConditionContext) -> pl.Expr:
     return _flag(c)
 
@@ -224,6 +228,7 @@ _VERDICTS: Final[dict[type[Any], Callable[[Any, ConditionContext], pl.Expr]]] = 
     rule.AtMost: _at_most,
     rule.Under: _under,
     rule.OneOf: _one_of,
+    rule.Contains: _contains,
     rule.IsTrue: _is_true,
     rule.IsFalse: _is_false,
     rule.IsPresent: _is_present,

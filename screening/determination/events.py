@@ -66,7 +66,8 @@ def _usable_rows(recognitions: pl.DataFrame, programmes: Mapping[str, Programme]
         .join(traits, on="programme_title", how="left", maintain_order="left")
         .with_columns(
             pl.coalesce("event", pl.lit(NEW)).alias("event"),
-            fold_object(pl.col("item_name")).alias("object_key"),
+            # A title of persons is told apart by the person (contract: person_name).
+            fold_object(pl.coalesce("item_name", "person_name")).alias("object_key"),
         )
         .with_columns(pl.when(pl.col("is_work") | pl.col("is_per_object")).then("object_key").alias("thing"))
     )

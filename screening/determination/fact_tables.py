@@ -78,8 +78,9 @@ def fold_list_name(name: str) -> str:
 
 
 def fold_list_names(names: pl.Expr) -> pl.Expr:
-    """`fold_list_name` of a column."""
-    return names.str.normalize("NFKC").str.replace_all(r"[\s“”\"'‘’《》「」()]", "")
+    """`fold_list_name` of a column; the year in a plan's name tells its edition, not another plan."""
+    folded = names.str.normalize("NFKC").str.replace_all(r"[\s“”\"'‘’《》「」()]", "")
+    return folded.str.replace_all(r"(?:19|20)\d{2}年", "年")
 
 
 def split_list(text: pl.Expr) -> pl.Expr:

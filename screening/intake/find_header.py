@@ -12,6 +12,7 @@ from screening.contract.source_tables import ColumnKind, SourceColumn, SourceTab
 from screening.intake.sheets import FileRefusedError, Heading, fold_heading
 
 HEADER_SEARCH_ROWS: Final = 30
+MAX_HEADINGS: Final = 2_000
 
 _MONEY_UNITS: Final = {
     "元": "元",
@@ -108,6 +109,8 @@ def find_header(rows: Sequence[Sequence[str | None]], table: SourceTable) -> Hea
     best = max(headers, key=lambda header: len(header.column_names), default=None)
     if best is None or not _is_header(best.column_names, table):
         return None
+    if len(best.headings) > MAX_HEADINGS:
+        raise FileRefusedError(f"表头有{len(best.headings)}列，超过上限{MAX_HEADINGS}列，请只保留需要的列")
     return best
 
 

@@ -36,6 +36,7 @@ _NOTICE: Final = re.compile(
 _DATE: Final = re.compile(
     rf"(?:{_YEAR}\s*[-至~])?{_YEAR}(?:\s*年度?(?:\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?)?|\d{{2,4}})?"
 )
+_PUBLISHED: Final = re.compile(r"^(?:公布|公示|发布|认定|评定)的")
 _REVIEWED_TOO: Final = re.compile(r"(?:及|和|与|、)(?:通过)?(?:复核|复审).*$")
 _ENDING: Final = re.compile(
     r"(?:的|拟|新|认定|入选|入围|获评|获奖|推荐|公布|公示|评选|评定|复核|复审|通过|合格|更名|取消|撤销|变更)*"
@@ -162,7 +163,7 @@ def _programme_of(text: str) -> str | None:
     bare = _BRACKETS.sub("", _ATTACHMENT.sub("", text)).strip(_OUTER)
     if notice := _NOTICE.match(bare):
         bare = notice["what"]
-    bare = _DATE.sub("", _BATCH.sub("", bare)).strip(_OUTER)
+    bare = _PUBLISHED.sub("", _DATE.sub("", _BATCH.sub("", bare)).strip(_OUTER))
     bare = _ENDING.sub("", _REVIEWED_TOO.sub("", bare)).removesuffix("认定").strip(_OUTER)
     if revoked := _REVOKED.match(bare):
         bare = revoked["title"]

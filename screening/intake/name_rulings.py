@@ -20,6 +20,9 @@ SEPARATOR: Final = "|"
 YES: Final = "是"
 NO: Final = "否"
 
+_LEFT_REGISTER: Final = "复核结论所指企业已不在名录中"
+_RENAMED: Final = "复核后企业已更名"
+_CONTRADICTORY: Final = "复核结论前后不一"
 _CODE: Final = r"^\s*([0-9A-Za-z]{18})(?:[\s　]+(.+))?$"
 
 
@@ -70,21 +73,23 @@ def judge_rulings(rulings: pl.DataFrame, firms: pl.DataFrame, renamed: pl.DataFr
     seen = rulings.join(firms.select("uscc", "firm_key"), on="uscc", how="left").join(last, on="uscc", how="left")
     has_other_name = (pl.col("printed_key") != pl.col("firm_key")).fill_null(False)
     was_renamed = has_other_name | (pl.col("renamed_on") > pl.col("ruled_on")).fill_null(False)
+    has_left = pl.col("is_accepted") & pl.col("firm_key").is_null()
+    stale = pl.when(has_left).then(pl.lit(_LEFT_REGISTER)).when(was_renamed).then(pl.lit(_RENAMED))
+    standing = seen.with_columns(stale=stale).filter(pl.col("is_accepted") | pl.col("stale").is_null())
+    contradiction = pl.when(_is_contradicted()).then(pl.lit(_CONTRADICTORY))
     dispute = (
-        pl.when(pl.col("firm_key").is_null())
-        .then(pl.lit("复核结论所指企业已不在名录中"))
-        .when(was_renamed)
-        .then(pl.lit("复核后企业已更名"))
-        .when(_is_contradicted())
-        .then(pl.lit("复核结论前后不一"))
+        pl.when(pl.col("stale").is_null().any()).then(pl.col("contradiction").max()).otherwise(pl.col("stale").min())
     )
-    standing = seen.filter(pl.col("is_accepted") | ~was_renamed)
-    judged = standing.select("key", "uscc", "is_accepted", dispute=pl.when("is_accepted").then(dispute))
-    return judged.group_by("key", "uscc", "is_accepted").agg(pl.col("dispute").min())
+    judged = standing.with_columns(contradiction=contradiction).group_by("key", "uscc", "is_accepted")
+    return judged.agg(dispute=dispute)
 
 
 def _is_contradicted() -> pl.Expr:
-    """Whether another enterprise was accepted for the name, or the same one, or all, refused."""
-    is_accepted, uscc = pl.col("is_accepted"), pl.col("uscc")
+    """Whether, of the rulings that are not stale, one accepts another enterprise for the name, or refuses this one or
+    all; null where the ruling itself is a refusal or stale.
+    """
+    stands, is_accepted, uscc = pl.col("stale").is_null(), pl.col("is_accepted"), pl.col("uscc")
+    accepted = uscc.filter(is_accepted & stands).n_unique().over("key")
     is_nobodys = (~is_accepted & uscc.is_null()).any().over("key")
-    return (uscc.filter(is_accepted).n_unique().over("key") > 1) | is_nobodys | (~is_accepted).any().over("key", "uscc")
+    is_refused = (~is_accepted).any().over("key", "uscc")
+    return pl.when(is_accepted & stands).then((accepted > 1) | is_nobodys | is_refused)

@@ -9,7 +9,7 @@ import polars as pl
 from screening.contract.source_tables import PRECISION, THROUGH
 from screening.intake.parse_amounts import Parsed
 
-_CLOCK: Final = r"[T ]?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?(?:Z|[+-]\d{2}:?\d{2})?$"
+_CLOCK: Final = r"[T ]?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?|分)?(?:Z|[+-]\d{2}:?\d{2})?$"
 _PARTS: Final = r"^(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?$"
 _SERIAL: Final = r"^([1-7]\d{4})(?:\.\d+)?$"  # days since 1899-12-30; 10000 is 1927, 79999 is 2119
 _WHOLE_NUMBER: Final = r"^(\d+)\.0$"

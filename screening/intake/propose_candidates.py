@@ -121,8 +121,8 @@ def _score(queries: pl.DataFrame, spellings: pl.Series, index: _Index) -> Iterat
     texts, lengths = spellings.to_list(), spellings.str.len_chars().cast(pl.Int64)
     queries = queries.select("query", length=pl.col("key").str.len_chars().cast(pl.Int64))
     for block in queries.iter_slices(_QUERIES_AT_ONCE):
-        shared = index.chosen.join(block, on="query").join(index.postings, on="part")
-        pairs = shared.group_by("query", "name").agg(pl.col("weight").sum(), pl.col("length").first())
+        shared = index.chosen.join(block, on="query", how="semi").join(index.postings, on="part")
+        pairs = shared.group_by("query", "name").agg(pl.col("weight").sum()).join(block, on="query")
         pairs = pairs.with_columns(other=lengths.gather(pairs["name"])).filter(_may_resemble())
         pairs = pairs.with_columns(
             distance=edit_distances(

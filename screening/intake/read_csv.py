@@ -11,6 +11,7 @@ import polars as pl
 from screening.contract.source_tables import SourceTable
 from screening.intake.fill_in import fill_in
 from screening.intake.find_header import HEADER_SEARCH_ROWS, Header, find_header, refuse_without_header
+from screening.intake.hostile import refusing_damage
 from screening.intake.sheets import (
     ROW_FAULT,
     ROW_NUMBER,
@@ -58,7 +59,8 @@ def read_csv(data: bytes, file: str, table: SourceTable, keep: KeepHeading) -> F
     above = sum(len(record.encode()) + 1 for record in records.head(header_index + 1))
     body = _cut(text[above:], records.slice(header_index + 1), layout, keep)
     cells = body.with_columns((pl.int_range(pl.len(), dtype=pl.Int64) + header_index + 2).alias(ROW_NUMBER))
-    titles = tuple(" ".join(filter(None, map(str.strip, row))) for row in layout.first_rows[:header_index])
+    lines = (" ".join(filter(None, map(str.strip, row))) for row in layout.first_rows[:header_index])
+    titles = tuple(line for line in lines if line)
     return FileContent((Sheet(file, "", titles, layout.header.headings, strip_cells(cells), header_index),))
 
 
@@ -72,16 +74,17 @@ def to_utf8(data: bytes) -> bytes:
     text = data.removeprefix(b"\xef\xbb\xbf")
     try:
         text.decode("utf-8")
-    except UnicodeDecodeError:
-        text = _from_gb18030(data)
+    except UnicodeDecodeError as error:
+        text = _from_gb18030(data, error.start)
     return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in text else text
 
 
-def _from_gb18030(data: bytes) -> bytes:
+def _from_gb18030(data: bytes, readable: int) -> bytes:
+    """UTF-8 of GB18030 bytes, of which the first `readable` are also UTF-8."""
     try:
         return data.decode("gb18030").encode()
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = data.count(b"\n", 0, max(error.start, readable)) + 1
         raise FileRefusedError(
             f"编码既不是 UTF-8 也不是 GB18030（第{line}行起无法解码），请另存为 UTF-8 的 CSV"
         ) from error
@@ -164,14 +167,15 @@ def _parse(text: bytes, rows: int, layout: _Layout, kept: list[Heading]) -> pl.D
     """String columns of the kept headings of text that has `rows` records."""
     if not rows or not kept:
         return pl.DataFrame(schema={heading.cell: pl.String for heading in kept})
-    cells = pl.read_csv(
-        text,
-        has_header=False,
-        schema={f"c{position}": pl.String for position in range(layout.width)},
-        separator=layout.delimiter,
-        quote_char='"' if b'"' in text else None,
-        truncate_ragged_lines=True,
-    ).select([heading.cell for heading in kept])
+    header = layout.delimiter.join(f"c{position}" for position in range(layout.width)) + "\n"
+    with refusing_damage(pl.exceptions.PolarsError):
+        cells = pl.read_csv(
+            header.encode() + text,
+            infer_schema=False,
+            separator=layout.delimiter,
+            quote_char='"' if b'"' in text else None,
+            truncate_ragged_lines=True,
+        ).select([heading.cell for heading in kept])
     if cells.height != rows:
         raise FileRefusedError(f"分列后得到{cells.height}行，应为{rows}行，请检查引号后重新导出")
     return cells

@@ -11,6 +11,7 @@ from screening.intake.read_csv import read_csv
 from screening.intake.read_parquet import read_parquet
 from screening.intake.read_workbook import read_workbook
 from screening.intake.sheets import FileContent, KeepHeading, keep_impersonal
+from screening.intake.xls_stream import refuse_hostile_xls
 
 EXTENSIONS: Final = ("csv", "xlsx", "xls", "parquet")
 
@@ -35,4 +36,5 @@ def read_file(data: bytes, file: str, table: SourceTable, keep: KeepHeading = ke
             warnings = (*(f"{file} {remark}" for remark in remarks), *content.warnings)
             return FileContent(content.sheets, content.rows_outside, warnings)
         case _:
+            refuse_hostile_xls(data)
             return read_workbook(data, file, table, keep)

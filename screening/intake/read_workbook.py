@@ -79,21 +79,20 @@ def _open(data: bytes) -> CalamineWorkbook:
 
 
 def _read_sheet(grid: CalamineSheet, meta: SheetMetadata, file: str, table: SourceTable, keep: KeepHeading) -> _Found:
-    if grid.start is None:
+    if grid.start is None or grid.end is None:
         return _Found()
-    top, left = grid.start
-    merges = _merges_of(grid, left)
-    rows = iter(grid.iter_rows())
+    merges = _merges_of(grid, grid.start[1])
+    rows = iter(grid.iter_rows())  # from row 1 on, but from the first column used
     first = list(islice(rows, HEADER_SEARCH_ROWS))
-    texts = [[text_of(cell) for cell in row] for row in _fill_down([list(row) for row in first], top, merges, ())]
+    texts = [[text_of(cell) for cell in row] for row in _fill_down([list(row) for row in first], 0, merges, ())]
     header = None if any(word in meta.name for word in _GUIDES) else find_header(texts, table)
     if header is None:
         return _Found(
-            rows_outside=top + grid.height,
+            rows_outside=grid.end[0] + 1,
             first_texts=tuple(texts),
-            warnings=(f"{file} 工作表“{meta.name}”没有表头，{grid.height}行未读取",),
+            warnings=(f"{file} 工作表“{meta.name}”没有表头，{grid.end[0] + 1}行未读取",),
         )
-    body = top + header.index + 1
+    body = header.index + 1
     apart = [h.position for h in header.headings if h.column is not None and h.column.kind is ColumnKind.MONEY]
     filled = _fill_down(chain(first[header.index + 1 :], rows), body, merges, apart)
     cells = _cells_of(filled, [heading for heading in header.headings if keep(heading)])
@@ -104,7 +103,8 @@ def _read_sheet(grid: CalamineSheet, meta: SheetMetadata, file: str, table: Sour
 
 
 def _titles(texts: list[list[str | None]], header: Header) -> tuple[str, ...]:
-    return tuple(" ".join(dict.fromkeys(text for text in row if text)) for row in texts[: header.index])
+    lines = (" ".join(dict.fromkeys(text for text in row if text)) for row in texts[: header.index])
+    return tuple(line for line in lines if line)
 
 
 def _merges_of(grid: CalamineSheet, left: int) -> _Merges:

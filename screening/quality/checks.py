@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-Stage: TypeAlias = Literal["raw", "accepted", "results"]
+Stage: TypeAlias = Literal["raw", "accepted", "drift", "results"]
 Severity: TypeAlias = Literal["critical", "warning"]
 
 

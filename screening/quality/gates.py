@@ -17,6 +17,7 @@ from screening.contract.source_tables import SOURCE_TABLES
 from screening.failures import Failure
 from screening.quality.checks import Check, checks_to_json
 from screening.quality.derive_columns import derive_check_columns
+from screening.quality.drift import profile_drift
 from screening.quality.gx_polars import import_great_expectations
 from screening.quality.suite_parameters import suite_parameters
 from screening.quality.suites import SuiteError, load_suite
@@ -50,6 +51,23 @@ def guard_results(work: Path, run: ScreeningRun) -> list[dict[str, Any]]:
     results = _parquet_files(work / "results", CITY_RESULTS) | _parquet_files(work, INTAKE_RESULTS)
     references = _parquet_files(work / "tables", SOURCE_TABLES) | results
     return _guard({"results": results}, references, work.name, run)
+
+
+def guard_drift(work: Path, run: ScreeningRun, last_good: Path) -> list[dict[str, Any]]:
+    """Checks of one city's accepted rows against those of an earlier run, as run.json holds them.
+
+    work: as for `guard_inputs`; last_good: the run folder to compare with, which holds the tables of all its
+    cities. A table that the earlier run has not is not compared.
+    """
+    is_of_city = pl.col("city") == work.name
+    published = {
+        table: path for table, path in _parquet_files(last_good / "tables", SOURCE_TABLES).items() if path.exists()
+    }
+    before = {table: pl.scan_parquet(path).filter(is_of_city) for table, path in published.items()}
+    after = {table: _scan(path, table) for table, path in _parquet_files(work / "tables", SOURCE_TABLES).items()}
+    suite = SUITES / "drift" / "tables.json"
+    profile = profile_drift(before, after).lazy()
+    return checks_to_json(run_gate(suite, profile, as_of=run.as_of, city=work.name, references={}))
 
 
 def run_gate(
@@ -97,5 +115,5 @@ def _scan(frame: Path | pl.LazyFrame | None, name: str) -> pl.LazyFrame:
     if isinstance(frame, pl.LazyFrame):
         return frame
     if frame is None or not frame.exists():
-        raise FrameMissingError(f"{name}: no frame at {frame}; run the stage that writes it first")
+        raise FrameMissingError(f"{name}：找不到数据文件 {frame}，请先运行写出它的步骤")
     return pl.scan_parquet(frame)

@@ -68,5 +68,6 @@ def _describe(result: Mapping[str, Any]) -> str:
 def _error_message(exception_info: Mapping[str, Any]) -> str | None:
     """Why an expectation could not be computed, or None; GX nests the reason under the id of a metric or not."""
     infos = [exception_info] if "raised_exception" in exception_info else list(exception_info.values())
-    messages = sorted({str(info["exception_message"]) for info in infos if info["raised_exception"]})
+    # Polars adds the query plan below the first line.
+    messages = sorted({str(info["exception_message"]).partition("\n")[0] for info in infos if info["raised_exception"]})
     return f"无法检查：{'；'.join(messages)}" if messages else None

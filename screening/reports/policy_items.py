@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Final
 
@@ -44,13 +45,17 @@ _ITEMS: Final = (
 def write_items_workbook(items: pl.DataFrame, rulebook: Rulebook, path: Path) -> None:
     """Write the items (`rules.export_items.export_items`), one sheet a policy document, in the order given."""
     policies = [rulebook.policies[policy_id] for policy_id in items["policy_id"].unique(maintain_order=True)]
-    newest = max((loaded.policy.published_on for loaded in policies), default=None)
-    if newest is None:
-        raise ValueError("no policy document to export")
-    book = ReportBook("惠企政策事项清单", newest)
+    book = ReportBook("惠企政策事项清单", _newest_day(policies))
     for loaded in policies:
         book.add_table(_sheet_of(loaded), _in_words(items.filter(pl.col("policy_id") == loaded.policy.id)))
     book.save(path)
+
+
+def _newest_day(policies: list[LoadedPolicy]) -> dt.date:
+    """The day the workbook is dated by: when the newest of its documents was published, or came into force."""
+    heads = [loaded.policy for loaded in policies]
+    published = [head.published_on for head in heads if head.published_on is not None]
+    return max(published + [head.force.start for head in heads if head.force is not None])
 
 
 def _sheet_of(loaded: LoadedPolicy) -> TableSheet:

@@ -144,7 +144,7 @@ def _check_programmes(_: Article, item: Item, rulebook: Rulebook) -> Iterator[Re
     if known:
         yield from _check_levels("level", item.level, known)
         yield from _check_grades(item, known)
-        if not item.level and not item.grade:
+        if not (item.level or item.grade or item.any_level):
             yield from _check_level_given(known)
     for path, condition in conditions_of(item):
         if isinstance(condition, shape.Holds):

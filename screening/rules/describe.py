@@ -56,6 +56,11 @@ def _(condition: shape.OneOf) -> str:
 
 
 @_describe.register
+def _(condition: shape.Contains) -> str:
+    return f"{describe_fact(condition.fact)}含“{list_words(condition.words)}”{_one_of_them(condition.words)}"
+
+
+@_describe.register
 def _(condition: shape.IsTrue) -> str:
     return f"{describe_fact(condition.fact)}为“是”{_blank(condition.blank_is_no)}"
 

@@ -56,6 +56,13 @@ class OneOf(_Strict, frozen=True, tag_field="kind", tag="one_of"):
     values: list[str]
 
 
+class Contains(_Strict, frozen=True, tag_field="kind", tag="contains"):
+    """A text fact has one of the words in it (组织方: 青岛市…行业协会)."""
+
+    fact: str
+    words: list[str]
+
+
 class IsTrue(_Strict, frozen=True, tag_field="kind", tag="is_true"):
     """A 是 / 否 fact is 是. blank_is_no: the reading takes a blank as 否 and counts it (shaoxing 八 内生项目)."""
 
@@ -172,6 +179,7 @@ Condition = (
     | AtMost
     | Under
     | OneOf
+    | Contains
     | IsTrue
     | IsFalse
     | IsPresent
@@ -307,6 +315,7 @@ class Item(_Strict, frozen=True):
     # which evidence rows the item concerns
     programmes: list[str] = []  # recognition: canonical titles of the catalogue
     level: list[str] = []  # recognition: any of; empty: the title has no levels here
+    any_level: bool = False  # the clause names no level: the title at any, a blank one too
     grade: list[str] = []
     except_grade: list[str] = []  # grades the clause leaves out (除外); a row that names no grade is not left out
     grade_must_be_named: bool = False  # a direction inside a title: a row that names none is not this item's
@@ -498,7 +507,7 @@ class Policy(_Strict, frozen=True):
     document_number: str | None
     issuer: str
     status: Literal["in_force", "draft"]
-    published_on: dt.date
+    published_on: dt.date | None
     force: Force | None
     text_file: str
     awards_add_up: bool = True  # no printed stacking rule: overlaps are only flagged

@@ -64,7 +64,7 @@ def show_policy(policy: LoadedPolicy, article: str | None = None) -> str:
 def _head(policy: LoadedPolicy) -> Iterator[str]:
     document = policy.policy
     yield f"{document.title}（{document.document_number or '无文号'}，{_STATUS[document.status]}）"
-    yield f"制发机关：{document.issuer}；公布日期：{document.published_on}"
+    yield f"制发机关：{document.issuer}；公布日期：{document.published_on or '未载'}"
     yield f"有效期：{document.force.start} 至 {document.force.end}" if document.force else "有效期：未规定"
     for provision in document.provisions:
         yield f"总则性规定 {provision.id}（{provision.article}）"

@@ -38,6 +38,7 @@ _FACT_UNITS: Final[dict[type[Condition], dict[str, frozenset[Unit]]]] = {
     shape.AtMost: {"fact": _NUMBERS},
     shape.Under: {"fact": _NUMBERS},
     shape.OneOf: {"fact": frozenset({Unit.TEXT})},
+    shape.Contains: {"fact": frozenset({Unit.TEXT})},
     shape.IsTrue: {"fact": frozenset({Unit.FLAG})},
     shape.IsFalse: {"fact": frozenset({Unit.FLAG})},
     shape.IsPresent: {"fact": frozenset(Unit)},

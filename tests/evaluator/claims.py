@@ -77,6 +77,7 @@ class Claim:
     rung: int = 0
     family: str = ""
     project: str | None = None
+    pays_enterprise: bool = True
     has_lapsed: bool = False
     award: int | None = None
     disposition: str = PAYABLE
@@ -86,8 +87,9 @@ class Claim:
         self.award = self.figure
 
     @property
-    def order(self) -> tuple[str, str]:
-        return self.item, self.key
+    def order(self) -> tuple[str, str, str]:
+        """Orders equal figures: by item, then evidence (readings 1.13)."""
+        return article_number(self.article), self.item, self.key
 
     @property
     def counts(self) -> bool:
@@ -95,10 +97,20 @@ class Claim:
         return self.verdict is True and self.award is not None and self.disposition == PAYABLE
 
 
+_TENS: Final = ("", "十", "二十")
+_ONES: Final = ("", *"一二三四五六七八九")
+_NUMBERS: Final = {
+    tens + ones: str(10 * place + digit) for place, tens in enumerate(_TENS) for digit, ones in enumerate(_ONES)
+}
+
+
+def article_number(article: str) -> str:
+    """An article in the digits that begin its items' ids."""
+    return _NUMBERS.get(article, article)
+
+
 def is_registered(dossier: Dossier) -> Verdict:
-    """注销, 吊销 and 迁出 are out (readings 1.14)."""
-    if dossier.status is None:
-        return None
+    """注销, 吊销 and 迁出 are out (readings 1.14); a blank status bars nobody."""
     return dossier.status not in ("注销", "吊销", "迁出")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from tests.evaluator.claims import Claim, Force, Verdict, all_of, is_paid_subject, is_registered
+from tests.evaluator.claims import Claim, Force, Verdict, all_of, is_paid_subject, is_registered, negate
 from tests.evaluator.facts import Dossier, Event, Span, wan, year_span
 from tests.evaluator.titles import Stream, prize_place
 
@@ -29,10 +29,12 @@ class TitleClause:
     novelty: str = NEW
     lag: int = 0  # 1: 上年度, the award year is the year after the event
     subjects: tuple[str, ...] = ()  # recipients other than 企业
+    says_subject: bool = False  # the title itself says who holds it
     conditions: tuple[Condition, ...] = ()
     family: str = ""
     rung: int = 0
     item: str = ""
+    is_per_piece: bool = False
     is_yearly: bool = False  # every year in which the standing lasts
 
 
@@ -72,10 +74,10 @@ def _claim(dossier: Dossier, stream: Stream, force: Force, clause: TitleClause, 
     verdict = all_of(
         is_registered(dossier),
         force.decides(on, dossier.as_of),
-        not stream.is_revoked(event),
+        negate(stream.is_revoked(event)),
         _is_novel(stream, clause, event),
         agrees(clause.level, event.level),
-        is_paid_subject(dossier, *clause.subjects) if clause.subjects else True,
+        _is_recipient(dossier, clause),
         *(condition(dossier, event) for condition in clause.conditions),
     )
     return Claim(
@@ -84,7 +86,7 @@ def _claim(dossier: Dossier, stream: Stream, force: Force, clause: TitleClause, 
         year=on.first.year,
         verdict=verdict,
         certainty=clause.certainty,
-        figure=None if clause.amount is None else wan(clause.amount),
+        figure=None if clause.amount is None else wan(clause.amount) * _pieces(clause, event),
         table="recognitions",
         key=event_key(event) + (f"|{on.first.year}" if clause.is_yearly else ""),
         programme=clause.programme,
@@ -93,8 +95,20 @@ def _claim(dossier: Dossier, stream: Stream, force: Force, clause: TitleClause, 
         thing=event.thing,
         rung=clause.rung,
         family=clause.family,
+        pays_enterprise=not clause.says_subject,
         has_lapsed=force.has_lapsed(dossier.as_of),
     )
+
+
+def _is_recipient(dossier: Dossier, clause: TitleClause) -> Verdict:
+    if not clause.subjects or (clause.says_subject and dossier.subject_type is None):
+        return True
+    return is_paid_subject(dossier, *clause.subjects)
+
+
+def _pieces(clause: TitleClause, event: Event) -> int:
+    """How many certificates a row stands for, where the clause pays each."""
+    return (event.quantity or 1) if clause.is_per_piece else 1
 
 
 def event_key(event: Event) -> str:
@@ -106,7 +120,6 @@ def event_key(event: Event) -> str:
         event.kind,
         event.on.printed,
         event.thing,
-        event.role,
         event.rank,
     )
     return "|".join(str(part) for part in parts if part is not None)
@@ -128,11 +141,6 @@ def agrees(asked: str | None, seen: str | None) -> Verdict:
 def is_confirmed(_: Dossier, event: Event) -> Verdict:
     """A judgement of the department, which the list may carry."""
     return event.confirmed
-
-
-def is_left_open(_: Dossier, __: Event) -> Verdict:
-    """A judgement that no column carries."""
-    return None
 
 
 def has_role(*roles: str) -> Condition:

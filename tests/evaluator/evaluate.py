@@ -9,6 +9,7 @@ from typing import Final
 
 from tests.evaluator.claims import BARRED, EXACT, UNSTATED, UPPER_BOUND, Claim
 from tests.evaluator.facts import Dossier
+from tests.evaluator.weihai_2021 import draft_claims
 from tests.evaluator.weihai_2023 import weihai_claims
 
 
@@ -22,7 +23,10 @@ class Document:
     claims: Callable[[Dossier], list[Claim]]
 
 
-DOCUMENTS: Final = (Document("weihai-2023", "weihai", False, weihai_claims),)
+DOCUMENTS: Final = (
+    Document("weihai-2023", "weihai", False, weihai_claims),
+    Document("weihai-2021-draft", "weihai", True, draft_claims),
+)
 
 
 @dataclass

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.evaluator.claims import Claim, Force, Verdict, all_of, is_registered
-from tests.evaluator.facts import Dossier, Project, Return, Span, Spending, year_span
+from tests.evaluator.clauses import event_key
+from tests.evaluator.facts import Dossier, Event, Project, Return, Span, Spending, year_span
 
 
 class Article:
@@ -46,6 +47,14 @@ class Article:
         dated = self.force.decides(on, self.dossier.as_of)
         claim = self._claim(item, on.first.year, certainty, figure, (dated, *conditions))
         claim.table, claim.key = "enterprises", key
+        return claim
+
+    def on_standing(
+        self, item: str, event: Event, year: int, certainty: str, figure: int | None, *conditions: Verdict
+    ) -> Claim:
+        """The claim of a year in which a standing lasts."""
+        claim = self._claim(item, year, certainty, figure, conditions)
+        claim.table, claim.key = "recognitions", f"{event_key(event)}|{year}"
         return claim
 
     def _claim(

@@ -177,9 +177,7 @@ def read_dossier(case: CaseData) -> Dossier:
         projects=tuple(map(_project, case.projects or ())),
         returns=tuple(map(_return, case.annual_returns or ())),
         spendings=tuple(map(_spending, case.expenditures or ())),
-        sanctions=tuple(
-            Sanction(row["kind"], row["listed_on"], row.get("removed_on")) for row in case.sanctions or ()
-        ),
+        sanctions=tuple(Sanction(row["kind"], row["listed_on"], row.get("removed_on")) for row in case.sanctions or ()),
         payments=None if case.awards_received is None else tuple(map(_payment, case.awards_received)),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable
 
 from tests.evaluator.claims import BARRED, EXACT, NOT_ADDITIONAL, PAYABLE, SETTLED, UNSTATED, Claim
 from tests.evaluator.facts import Payment
+from tests.evaluator.titles import LEVEL_OF_TITLE, plain_grade
 
 
 def groups_of(claims: Iterable[Claim], key: Callable[[Claim], Hashable]) -> list[list[Claim]]:
@@ -84,7 +85,7 @@ def settle(claims: Iterable[Claim], payments: Iterable[Payment], documents: Call
     counted = [payment for payment in payments if documents(payment)]
     for claim in claims:
         claim.received = sum(payment.amount for payment in counted if is_payment_of(payment, claim))
-        if claim.disposition == PAYABLE and claim.award and claim.received >= claim.award:
+        if claim.disposition == PAYABLE and claim.award is not None and claim.received >= max(claim.award, 1):
             claim.disposition = SETTLED
 
 
@@ -92,7 +93,9 @@ def is_payment_of(payment: Payment, claim: Claim) -> bool:
     """Same programme or article, level and grade; object and award year where the ledger names them."""
     if payment.item not in (claim.programme, claim.article):
         return False
-    if claim.programme is not None and (payment.level, payment.grade) != (claim.level, claim.grade):
+    level = payment.level or LEVEL_OF_TITLE.get(payment.item)
+    grade = plain_grade(payment.item, payment.grade)
+    if claim.programme is not None and (level, grade) != (claim.level, claim.grade):
         return False
     if None not in (payment.thing, claim.thing) and payment.thing != claim.thing:
         return False

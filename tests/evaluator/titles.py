@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
-from tests.evaluator.claims import Verdict
+from tests.evaluator.claims import Verdict, all_of, any_of
 from tests.evaluator.facts import Event
 
 SAME_EVENT_WITHIN: Final = dt.timedelta(days=180)
@@ -44,6 +44,9 @@ TITLES_OF_OBJECTS: Final = {
     "数据领域社会类政企合作",
 }
 
+# Prizes of three places; medals are another word for them.
+PRIZES: Final = {"中国优秀工业设计奖", "“省长杯”工业设计大赛", "中小企业创新创业大赛", "数据大赛"}
+_PRIZE_OF_MEDAL: Final = {"金奖": "一等奖", "银奖": "二等奖", "铜奖": "三等奖"}
 PLACES: Final = {
     "一等奖": 1,
     "二等奖": 2,
@@ -55,12 +58,19 @@ PLACES: Final = {
 
 
 def prize_place(event: Event) -> int | None:
-    """Which of the three prizes an event was: its grade, or else its rank; 0 for any other, None where both are blank."""
+    """Which of the three prizes, by grade or else by rank; 0 for any other, None where both are blank."""
     if event.grade is not None:
         return PLACES.get(event.grade, 0)
     if event.rank is not None:
         return event.rank if event.rank in (1, 2, 3) else 0
     return None
+
+
+def plain_grade(programme: str, grade: str | None) -> str | None:
+    """A grade in the words of its title: what the title says where the column is blank, prizes for medals."""
+    if grade is None:
+        return GRADE_OF_TITLE.get(programme)
+    return _PRIZE_OF_MEDAL.get(grade, grade) if programme in PRIZES else grade
 
 
 class Stream:
@@ -76,9 +86,10 @@ class Stream:
     def new_events(self, programme: str) -> list[Event]:
         return [each for each in self.events if each.programme == programme and each.kind == "新认定"]
 
-    def is_revoked(self, event: Event) -> bool:
-        """取消, or 迁出, after the event and up to the as-of date."""
-        return any(_ends(other) and other.on.first > event.on.first for other in self._of_title(event))
+    def is_revoked(self, event: Event) -> Verdict:
+        """取消, or 迁出, after the event; open where the list does not say of which level or grade."""
+        later = [other for other in self.events if _ends(other) and other.on.first > event.on.first]
+        return any_of(*(_is_of_title(other, event) for other in later))
 
     def is_new(self, event: Event) -> Verdict:
         """新认定: open where the title was lost before and is regained."""
@@ -95,10 +106,10 @@ class Stream:
         earlier = [each for each in self._of_title(event) if each.on.first < event.on.first]
         return not earlier
 
-    def holds(self, programme: str, level: str | None = None) -> bool:
-        """Held on the as-of date: the last event of the title does not end it."""
-        of_title = [each for each in self.events if each.programme == programme and level in (None, each.level)]
-        return bool(of_title) and not _ends(of_title[-1])
+    def has_standing(self, programme: str) -> Verdict:
+        """Standing that no other table carries: unknown where no list speaks of it."""
+        of_title = [each for each in self.events if each.programme == programme]
+        return not _ends(of_title[-1]) if of_title else None
 
     def _of_title(self, event: Event) -> list[Event]:
         """Events of the same title, 更名 left aside."""
@@ -111,14 +122,18 @@ def _title(event: Event) -> tuple[str, str | None, str | None, str | None]:
     return event.programme, event.level, event.grade, thing
 
 
+def _is_of_title(other: Event, event: Event) -> Verdict:
+    pairs = zip(_title(other), _title(event), strict=True)
+    return all_of(*(True if one == two else None if None in (one, two) else False for one, two in pairs))
+
+
 def _ends(event: Event) -> bool:
     return event.kind in ("取消", "迁出")
 
 
 def _filled(event: Event) -> Event:
     level = event.level or LEVEL_OF_TITLE.get(event.programme)
-    grade = event.grade or GRADE_OF_TITLE.get(event.programme)
-    return dataclasses.replace(event, level=level, grade=grade)
+    return dataclasses.replace(event, level=level, grade=plain_grade(event.programme, event.grade))
 
 
 def _is_report_of_same(event: Event, kept: Event) -> bool:

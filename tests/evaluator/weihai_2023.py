@@ -18,7 +18,6 @@ from tests.evaluator.claims import (
     at_most,
     is_industry,
     is_paid_subject,
-    is_registered,
     share,
 )
 from tests.evaluator.clauses import (
@@ -28,7 +27,6 @@ from tests.evaluator.clauses import (
     has_place,
     has_role,
     is_confirmed,
-    is_left_open,
     numbered,
     says_grade,
     says_no_grade,
@@ -37,6 +35,7 @@ from tests.evaluator.clauses import (
 )
 from tests.evaluator.evidence import Article, is_known, is_over, reaches
 from tests.evaluator.facts import Dossier, Event, Return, wan
+from tests.evaluator.growth import grew_by
 from tests.evaluator.limits import cap_each_year, cap_for_life, cap_together, groups_of, settle
 from tests.evaluator.titles import Stream
 
@@ -49,7 +48,7 @@ PROVINCE: Final = "省级"
 
 
 def _is_chip_maker(dossier: Dossier, _: Event) -> Verdict:
-    has_standing = any(each.programme == "集成电路企业" for each in dossier.events)
+    has_standing = Stream(dossier.events, dossier.as_of).has_standing("集成电路企业")
     return any_of(has_standing, is_industry(dossier, "3973", "6520"))
 
 
@@ -59,7 +58,9 @@ TITLES: Final = numbered(
     titled("二", UB, ("智能制造示范工厂", NATION, 100), ("智能制造优秀场景", NATION, 50)),
     titled("二", UB, ("智能制造标杆企业", PROVINCE, 50), ("智能工厂", PROVINCE, 30)),
     titled("二", UB, ("数字化车间", PROVINCE, 20), ("智能制造场景", PROVINCE, 10)),
-    titled("四", UB, ("制造业创新中心", NATION, 500), ("制造业创新中心", PROVINCE, 300), conditions=(has_role("牵头"),)),
+    titled(
+        "四", UB, ("制造业创新中心", NATION, 500), ("制造业创新中心", PROVINCE, 300), conditions=(has_role("牵头"),)
+    ),
     titled("四", UB, ("工业设计中心", NATION, 100), ("技术创新示范企业", NATION, 100)),
     titled("四", UB, ("工业设计中心", PROVINCE, 20), ("技术创新示范企业", PROVINCE, 20)),
     titled("四", UB, ("工业企业“一企一技术”研发中心", PROVINCE, 20), ("软件工程技术中心", PROVINCE, 20)),
@@ -73,7 +74,7 @@ TITLES: Final = numbered(
     titled("七", UB, ("专精特新“小巨人”企业", NATION, 30), ("独角兽企业", PROVINCE, 100), novelty=FIRST),
     titled("七", UB, ("瞪羚企业", PROVINCE, 30), ("制造业单项冠军企业", PROVINCE, 30), novelty=FIRST),
     titled("七", UB, ("制造业单项冠军产品", PROVINCE, 20), ("专精特新中小企业", PROVINCE, 10), novelty=FIRST),
-    titled("七", UB, ("制造业单项冠军企业", NATION, 100), novelty=FIRST, conditions=(is_left_open,)),
+    titled("七", UB, ("制造业单项冠军企业", NATION, 100), novelty=FIRST, conditions=(is_confirmed,)),
     titled("十", UB, ("跨行业跨领域工业互联网平台", NATION, 500), ("特色专业型工业互联网平台", NATION, 100), lag=1),
     titled("十", UB, ("工业互联网试点示范", NATION, 50), ("工业互联网平台", PROVINCE, 20), lag=1),
     titled(
@@ -116,7 +117,13 @@ TITLES: Final = numbered(
         for grade, amount in enumerate((20, 30, 40), start=lowest)
     ),
     titled("十三", UB, ("链主", None, 100), conditions=(is_confirmed,)),
-    titled("十三", UB, ("小型微型企业创业创新示范基地", NATION, 50), ("中小企业公共服务示范平台", NATION, 50), novelty=FIRST),
+    titled(
+        "十三",
+        UB,
+        ("小型微型企业创业创新示范基地", NATION, 50),
+        ("中小企业公共服务示范平台", NATION, 50),
+        novelty=FIRST,
+    ),
     *(
         titled("十四", UB, (f"服务型制造示范{kind}", NATION, 100), (f"服务型制造示范{kind}", PROVINCE, 20))
         for kind in ("企业", "平台", "项目")
@@ -127,7 +134,13 @@ TITLES: Final = numbered(
         for programme in ("绿色工厂", "绿色供应链管理企业")
     ),
     titled(
-        "十六", UB, ("行业协会", "市级", 20), conditions=(is_confirmed,), subjects=("行业协会",), is_yearly=True
+        "十六",
+        UB,
+        ("行业协会", "市级", 20),
+        conditions=(is_confirmed,),
+        subjects=("行业协会",),
+        says_subject=True,
+        is_yearly=True,
     ),
 )
 CERTIFICATES: Final = numbered(
@@ -136,6 +149,7 @@ CERTIFICATES: Final = numbered(
         UB,
         ("集成电路布图设计登记证书", None, 20),
         novelty=WORK,
+        is_per_piece=True,
         conditions=(_is_chip_maker, has_role("原始取得")),
     )
 )
@@ -158,7 +172,7 @@ def _cap_by_contribution(dossier: Dossier, claims: list[Claim]) -> None:
     """The document's last paragraph: no more than the local contribution of the year before; enterprises only."""
     if not dossier.is_enterprise:
         return
-    for group in groups_of(claims, lambda claim: claim.year):
+    for group in groups_of((claim for claim in claims if claim.pays_enterprise), lambda claim: claim.year):
         before = dossier.return_of(group[0].year - 1)
         if before is not None and before.local_contribution is not None:
             cap_together(group, before.local_contribution)
@@ -201,9 +215,8 @@ def _core_technology(dossier: Dossier) -> list[Claim]:
     ]
     cap_for_life(claims, wan(100), lambda claim: claim.project)
     chains = Article(dossier, FORCE, "十三")
-    return claims + [
-        chains.on_project("", each, UNSTATED, None, None) for each in dossier.projects if each.type == "重大强链补链延链固链"
-    ]
+    of_chains = [each for each in dossier.projects if each.type == "重大强链补链延链固链"]
+    return claims + [chains.on_project("", each, UNSTATED, None, each.confirmed) for each in of_chains]
 
 
 def _platforms(dossier: Dossier) -> list[Claim]:
@@ -230,25 +243,16 @@ def _entry_into_statistics(dossier: Dossier) -> Iterator[Claim]:
         return
     article = Article(dossier, FORCE, "八")
     is_industrial = is_industry(dossier, *INDUSTRY)
-    in_force = FORCE.decides(entered, dossier.as_of)
     yield article.on_enterprise("0", entered, UB, wan(5), is_industrial, key="首次纳统")
     # Entered before the period of force: whether growth after it is rewarded is open.
     was_entry_in_force = entered.overlaps(FORCE.first, FORCE.last) or None
     first, second = (dossier.return_of(entered.first.year + later) for later in (1, 2))
-    grew_first = _grew(dossier, entered.first.year + 1)
+    grew_first = grew_by(dossier, entered.first.year + 1, 10)
     conditions = (is_industrial, was_entry_in_force, grew_first)
     if first is not None:
         yield article.on_return("1", first, UB, wan(5), *conditions)
     if second is not None:
-        yield article.on_return("2", second, UB, wan(5), *conditions, _grew(dossier, entered.first.year + 2))
-
-
-def _grew(dossier: Dossier, year: int) -> Verdict:
-    """Revenue at least a tenth above that of the year before."""
-    of_year, before = dossier.return_of(year), dossier.return_of(year - 1)
-    if of_year is None or before is None or of_year.revenue is None or before.revenue is None:
-        return None
-    return of_year.revenue * 10 >= before.revenue * 11
+        yield article.on_return("2", second, UB, wan(5), *conditions, grew_by(dossier, entered.first.year + 2, 10))
 
 
 def _resolution(dossier: Dossier) -> Iterator[Claim]:

@@ -125,11 +125,11 @@ def test_a_column_of_another_type_is_named() -> None:
     frame = clean_frame("accepted", "projects").with_columns(pl.col("equipment_investment").cast(pl.Float64))
     (schema,) = [check for check in guard("accepted", "projects", frame) if not check.passed]
     assert schema.id == "schema"
-    assert schema.observed == "equipment_investment: Decimal(precision=18, scale=2) expected, Float64 got"
+    assert schema.observed == "equipment_investment：应为 Decimal(precision=18, scale=2)，实为 Float64"
 
 
 def test_a_missing_column_fails_what_is_about_it_and_nothing_else() -> None:
     checks = guard("accepted", "rulings", clean_frame("accepted", "rulings").drop("ruled_on"))
     assert failed(checks) == {"schema": "critical", "ruled-on-known": "warning"}
     (about_it,) = [check for check in checks if check.id == "ruled-on-known"]
-    assert about_it.observed.startswith("无法检查：no column ['ruled_on']")
+    assert about_it.observed.startswith("无法检查：缺少列 ruled_on，现有 kind、key、")

@@ -58,8 +58,8 @@ def test_a_share_outside_the_reference_may_be_allowed(mostly: float, passes: boo
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"reference": "registry", "reference_column": "code"}, "no reference 'registry'"),
-        ({"reference": "register", "reference_column": "uscc"}, "has no column 'uscc'"),
+        ({"reference": "registry", "reference_column": "code"}, "没有对照表 registry"),
+        ({"reference": "register", "reference_column": "uscc"}, "对照表 register 缺少列 uscc"),
     ],
 )
 def test_a_reference_that_is_not_there_is_named(asked: dict[str, str], message: str) -> None:
@@ -72,9 +72,9 @@ def test_a_reference_that_is_not_there_is_named(asked: dict[str, str], message: 
     ("column_types", "forbidden", "faults"),
     [
         ({"uscc": "String"}, [], []),
-        ({"uscc": "String", ROW: "Int32"}, [], ["row: Int32 expected, Int64 got"]),
-        ({"name": "String"}, [], ["name: String expected, no such column got"]),
-        ({}, ["uscc", "phone"], ["uscc: must not stand in this table"]),
+        ({"uscc": "String", ROW: "Int32"}, [], ["row：应为 Int32，实为 Int64"]),
+        ({"name": "String"}, [], ["name：应为 String，没有这一列"]),
+        ({}, ["uscc", "phone"], ["uscc：不得出现在本表"]),
     ],
 )
 def test_a_schema_names_each_fault(column_types: dict[str, str], forbidden: list[str], faults: list[str]) -> None:

@@ -18,6 +18,7 @@ _CONDITIONS: dict[type[Condition], tuple[Condition, str]] = {
     shape.AtMost: (shape.AtMost(fact="rank", value="10名"), "排名不超过10名"),
     shape.Under: (shape.Under(fact="rank", value="10名"), "排名低于10名（不含本数）"),
     shape.OneOf: (shape.OneOf(fact="role", values=["牵头", "主导"]), "角色为牵头、主导之一"),
+    shape.Contains: (shape.Contains(fact="organiser", words=["协会", "商会"]), "组织方含“协会、商会”之一"),
     shape.IsTrue: (shape.IsTrue(fact="own_land"), "独立供地为“是”"),
     shape.IsFalse: (shape.IsFalse(fact="endogenous"), "内生项目为“否”"),
     shape.IsPresent: (shape.IsPresent(fact="accepted_on"), "有验收日期"),

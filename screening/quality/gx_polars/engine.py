@@ -48,7 +48,7 @@ class RowConditionError(ValueError):
 
 
 class ColumnMissingError(ValueError):
-    """An expectation names a column or a reference that is not there."""
+    """An expectation names a column or a reference that is not there; said in Chinese, as reports show it."""
 
 
 class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
@@ -68,15 +68,23 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
         """Raise ColumnMissingError where the frame lacks one of the columns."""
         missing = [name for name in names if name not in self.schema]
         if missing:
-            raise ColumnMissingError(f"no column {missing}; the frame has {list(self.schema)}")
+            raise ColumnMissingError(f"缺少列 {'、'.join(missing)}，现有 {'、'.join(self.schema)}")
+
+    def require_resolvable(self, aggregate: Aggregate) -> None:
+        """Raise polars.exceptions.PolarsError where the types of the columns do not allow the aggregate.
+
+        One that fails only in the bundle would make GX compute every other one by itself, three times over.
+        """
+        if isinstance(aggregate, pl.Expr):
+            pl.LazyFrame(schema=self.schema).select(aggregate).collect_schema()
 
     def reference_column(self, reference: str, column: str) -> pl.LazyFrame:
         """The one column of a reference frame; ColumnMissingError where either is missing."""
         if reference not in self.references:
-            raise ColumnMissingError(f"no reference {reference!r}; given are {sorted(self.references)}")
+            raise ColumnMissingError(f"没有对照表 {reference}，现有 {'、'.join(sorted(self.references))}")
         frame = self.references[reference]
         if column not in frame.collect_schema():
-            raise ColumnMissingError(f"reference {reference!r} has no column {column!r}")
+            raise ColumnMissingError(f"对照表 {reference} 缺少列 {column}")
         return frame.select(column)
 
     def row_filter(self, domain_kwargs: Mapping[str, Any]) -> pl.Expr | None:

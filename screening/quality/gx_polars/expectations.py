@@ -24,7 +24,10 @@ class ExpectColumnValuesToBeInReference(ColumnMapExpectation):
 
 
 class ExpectTableToMatchSchema(BatchExpectation):
-    """Expect every column of `column_types` with its Polars type, and none of `forbidden_columns`; others may stand."""
+    """Expect every column of `column_types` with its Polars type, and none of `forbidden_columns`; others may stand.
+
+    The observed value is the list of faults, in Chinese.
+    """
 
     column_types: dict[str, str]
     forbidden_columns: list[str]
@@ -41,9 +44,9 @@ class ExpectTableToMatchSchema(BatchExpectation):
     ) -> dict[str, Any]:
         seen = {column["name"]: column["type"] for column in metrics["table.column_types"]}
         faults = [
-            f"{name}: {expected} expected, {seen.get(name, 'no such column')} got"
+            f"{name}：应为 {expected}，{f'实为 {seen[name]}' if name in seen else '没有这一列'}"
             for name, expected in self.column_types.items()
             if seen.get(name) != expected
         ]
-        faults += [f"{name}: must not stand in this table" for name in self.forbidden_columns if name in seen]
+        faults += [f"{name}：不得出现在本表" for name in self.forbidden_columns if name in seen]
         return {"success": not faults, "result": {"observed_value": faults}}

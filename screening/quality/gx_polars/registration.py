@@ -108,7 +108,9 @@ def _partial(build: Callable[[PolarsExecutionEngine, Kwargs], Aggregate]) -> Cal
     def provide(
         execution_engine: PolarsExecutionEngine, metric_domain_kwargs: Kwargs, metric_value_kwargs: Kwargs, **_: object
     ) -> tuple[Aggregate, dict[str, Any], dict[str, Any]]:
-        return build(execution_engine, {**metric_domain_kwargs, **metric_value_kwargs}), {}, {}
+        aggregate = build(execution_engine, {**metric_domain_kwargs, **metric_value_kwargs})
+        execution_engine.require_resolvable(aggregate)
+        return aggregate, {}, {}
 
     return provide
 
