@@ -32,8 +32,10 @@ def take_notes(
 
 
 def _warn_of_force(policies: list[Policy], run: ScreeningRun) -> Iterator[str]:
-    is_screened = [policy for policy in policies if policy.status != "draft" or run.include_drafts]
-    if not any(policy.force is None or policy.force.start <= run.as_of <= policy.force.end for policy in is_screened):
+    screened = [policy for policy in policies if policy.status != "draft" or run.include_drafts]
+    if not screened:
+        yield "该市只有征求意见稿，未要求筛查（--include-drafts），本次不产生任何金额"
+    elif not any(policy.force is None or policy.force.start <= run.as_of <= policy.force.end for policy in screened):
         yield f"截止日期 {run.as_of.isoformat()} 不在任何政策文件的有效期内，本次不产生应付金额"
 
 

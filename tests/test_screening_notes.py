@@ -43,6 +43,12 @@ def test_a_day_outside_every_document_is_said(rulebook: Rulebook, day: str) -> N
     assert warning.startswith(f"截止日期 {day} 不在任何政策文件的有效期内")
 
 
+def test_a_city_with_drafts_only_is_told_so_unless_they_are_asked_for(rulebook: Rulebook) -> None:
+    (warning,) = take_notes({}, rulebook, _run("2025-11-30"), "qingdao")["warnings"]
+    assert "只有征求意见稿" in warning
+    assert take_notes({}, rulebook, _run("2025-11-30", include_drafts=True), "qingdao")["warnings"] == []
+
+
 def test_enterprises_without_any_productivity_grade_are_counted_where_a_grade_bars(rulebook: Rulebook) -> None:
     tables = {
         "enterprises": _table("enterprises", {"uscc": HAIJIA}, {"uscc": YUNFAN}),

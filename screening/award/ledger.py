@@ -14,6 +14,7 @@ from screening.contract.result_tables import Disposition
 from screening.determination.item_groups import names_its_level_and_grade, public_id, title_items
 from screening.rules.loaded_rulebook import LoadedPolicy
 
+_SAID_OF_BOTH: Final = ("level", "grade", "object_key", "award_year")  # equal where payment and award both say it
 _SHORTEST_TITLE: Final = 8  # characters of a title that name a document by a part of it
 
 
@@ -76,22 +77,22 @@ def _fold_label(text: pl.Expr) -> pl.Expr:
 
 def assign_payments(awards: AwardRows, ledger: pl.DataFrame, payment_items: pl.DataFrame) -> pl.DataFrame:
     """`payment_no`, `row_no`, `amount_fen`: each payment given to at most one award row."""
+    said = [*_SAID_OF_BOTH, "amount_fen"]
+    paid = ledger.select("payment_no", "uscc", *(pl.col(name).alias(f"paid_{name}") for name in said))
     due = awards.rows.filter(pl.col("determination") != "ineligible").select(
-        "row_no", "uscc", "item_id", "award_year", "evidence_key", "disposition", own_object="object_key"
+        "row_no", "uscc", "item_id", "evidence_key", "disposition", *_SAID_OF_BOTH
     )
     pairs = (
-        payment_items.join(
-            ledger.select("payment_no", "uscc", "amount_fen", "object_key", paid_for="award_year"), on="payment_no"
-        )
+        payment_items.join(paid, on="payment_no")
         .join(due, on=["uscc", "item_id"], how="inner")
-        .filter(_same_or_unsaid("object_key", "own_object") & _same_or_unsaid("paid_for", "award_year"))
+        .filter(pl.all_horizontal([_same_or_unsaid(name, f"paid_{name}") for name in _SAID_OF_BOTH]))
     )
     order = ["payment_no", "is_idle", "award_year", "item_id", "evidence_key"]
     return (
         pairs.with_columns(is_idle=pl.col("disposition") != Disposition.PAYABLE.value)
         .sort(order)
         .unique("payment_no", keep="first", maintain_order=True)
-        .select("payment_no", "row_no", "amount_fen")
+        .select("payment_no", "row_no", amount_fen="paid_amount_fen")
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from screening.determination.check import Check, OpenFact
-from screening.determination.events import NEW
+from screening.determination.events import NEW, is_unrevoked
 from screening.rules import policy_item as rule
 from screening.rules.vocabulary import Evidence
 
@@ -60,7 +60,7 @@ def _event_date() -> pl.Expr:
 
 def _is_novel(shape: rule.Item) -> Iterator[Check]:
     yield Check(
-        pl.col("revoked_on").is_null(),
+        is_unrevoked(),
         "认定后至筛查日未被取消或迁出",
         pl.coalesce(
             pl.concat_str([pl.lit("已于"), pl.col("revoked_on").dt.strftime("%Y-%m-%d"), pl.lit("取消或迁出")]),

@@ -21,6 +21,7 @@ RECOGNISES: Final = (NEW, REVIEWED, MOVED_IN)
 SAME_EVENT_DAYS: Final = 180  # readings 1.11
 
 _TITLE: Final = ("uscc", "programme_title", "level", "grade", "thing")
+_PARTS: Final = ("level", "grade", "thing")  # what a title's identity has besides holder and name
 _EVENT: Final = ("uscc", "programme_title", "level", "grade", "rank", "object_key", "event")
 _LEADING_ROLES: Final = ("主导", "牵头")
 _PAYABLE_MATCHES: Final = ("code", "exact_name", "folded_name", "former_name", "company_form", "reviewed")
@@ -31,11 +32,12 @@ def events_known(recognitions: pl.DataFrame, programmes: Mapping[str, Programme]
 
     Adds to the columns of `recognitions`: `object_key` (folded object name), `thing` (object key where the
     title is held by a thing), `is_work`, `held_before`, `ever_before`, `revoked_before` (Boolean, never
-    null), `revoked_on` (the next revocation up to the as-of date, else null), `evidence_key`.
+    null), `revoked_on` (the next revocation up to the as-of date, else null), `perhaps_revoked_on` (one that
+    does not say which level, grade or thing it ends), `evidence_key`.
     """
     events = _merge_same_events(_usable_rows(recognitions, programmes, as_of))
     # The name on a list is not the enterprise's: that is the register's.
-    return _with_revocation(_with_history(events)).with_columns(_evidence_key()).drop("name", "city")
+    return _with_history(_with_revocation(events)).with_columns(_evidence_key()).drop("name", "city")
 
 
 def fold_object(name: pl.Expr) -> pl.Expr:
@@ -98,48 +100,65 @@ def _merge_same_events(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_history(events: pl.DataFrame) -> pl.DataFrame:
-    """What went before: recognised before and not revoked since, ever before, revoked before."""
+    """What went before: recognised before and not revoked since, ever before, revoked (perhaps) before."""
     recognises, revokes = pl.col("event").is_in(RECOGNISES), pl.col("event").is_in(REVOKED)
     ordered = events.sort(*_TITLE, "recognised_on", "event", nulls_last=True)
     same_title = pl.all_horizontal([pl.col(c).eq_missing(pl.col(c).shift()) for c in _TITLE])
     title_no = (~same_title).fill_null(True).cum_sum().alias("title_no")  # null: the first row
     date = pl.col("recognised_on")
-    last_recognised = pl.when(recognises).then(date).shift(1).forward_fill().over("title_no")
-    last_revoked = pl.when(revokes).then(date).shift(1).forward_fill().over("title_no")
+
+    def last(what: pl.Expr, value: pl.Expr) -> pl.Expr:
+        return pl.when(what).then(value).shift(1).forward_fill().over("title_no")
+
+    # Revoked since it was last recognised, for certain or perhaps: both leave a new recognition open.
+    revoked_since = pl.col("last_revoked") >= pl.col("last_recognised")
+    perhaps_since = pl.col("last_perhaps") <= date
+    is_revoked = pl.col("last_recognised").is_null() & pl.col("last_revoked").is_not_null()
     return (
         ordered.with_columns(title_no)
-        .with_columns(last_recognised=last_recognised, last_revoked=last_revoked)
+        .with_columns(
+            last_recognised=last(recognises, date),
+            last_revoked=last(revokes, date),
+            last_perhaps=last(recognises, pl.col("perhaps_revoked_on")),
+        )
         .with_columns(
             ever_before=pl.col("last_recognised").is_not_null() | pl.col("last_revoked").is_not_null(),
-            revoked_before=pl.col("last_revoked").is_not_null()
-            & (pl.col("last_recognised").is_null() | (pl.col("last_revoked") >= pl.col("last_recognised"))),
+            revoked_before=is_revoked | (revoked_since | perhaps_since).fill_null(False),  # null: no revocation known
         )
         .with_columns(held_before=pl.col("ever_before") & ~pl.col("revoked_before"))
-        .drop("last_revoked", "title_no")
+        .drop("last_revoked", "last_perhaps", "title_no")
         .rename({"last_recognised": "recognised_before_on"})
     )
 
 
 def _with_revocation(events: pl.DataFrame) -> pl.DataFrame:
-    """The first revocation after the event; one that names no level, grade or thing ends them all."""
+    """The first revocation after the event; one that leaves open which level, grade or thing only perhaps."""
     row = events.with_row_index("event_row")
     revocations = row.filter(pl.col("event").is_in(REVOKED)).select(
         "uscc",
         "programme_title",
-        *(pl.col(c).alias(f"{c}_ended") for c in ("level", "grade", "thing")),
-        pl.col("recognised_on").alias("revoked_on"),
+        *(pl.col(c).alias(f"{c}_ended") for c in _PARTS),
+        pl.col("recognised_on").alias("ended_on"),
     )
-    ends = [
-        pl.col(f"{c}_ended").is_null() | pl.col(f"{c}_ended").eq_missing(pl.col(c)) for c in ("level", "grade", "thing")
-    ]
-    ended = (
+    later = (
         row.filter(pl.col("event").is_in(RECOGNISES))
         .join(revocations, on=["uscc", "programme_title"], how="inner")
-        .filter(pl.all_horizontal(ends) & (pl.col("revoked_on") > pl.col("recognised_on")))
-        .group_by("event_row")
-        .agg(pl.col("revoked_on").min())
+        .filter(pl.col("ended_on") > pl.col("recognised_on"))
+    )
+    is_this = pl.all_horizontal([pl.col(f"{c}_ended").eq_missing(pl.col(c)) for c in _PARTS])
+    # null: equal or one of the two not said; two that differ are false and rule it out.
+    might_be = pl.all_horizontal([(pl.col(f"{c}_ended") == pl.col(c)).fill_null(True) for c in _PARTS])
+    ended = later.group_by("event_row").agg(
+        pl.col("ended_on").filter(is_this).min().alias("revoked_on"),
+        pl.col("ended_on").filter(might_be & ~is_this).min().alias("perhaps_revoked_on"),
     )
     return row.join(ended, on="event_row", how="left", maintain_order="left").drop("event_row")
+
+
+def is_unrevoked() -> pl.Expr:
+    """Whether a title stands unrevoked on the as-of date; unknown where a revocation might mean another one."""
+    is_open = pl.col("perhaps_revoked_on").is_null() | pl.lit(None, dtype=pl.Boolean)
+    return pl.col("revoked_on").is_null() & is_open
 
 
 def _evidence_key() -> pl.Expr:
@@ -151,5 +170,6 @@ def _evidence_key() -> pl.Expr:
         .then(pl.col("recognised_on").dt.strftime("%Y-%m"))
         .otherwise(pl.col("recognised_on").dt.strftime("%Y-%m-%d"))
     )
-    parts = ["uscc", "programme_title", "level", "grade", "event", printed, "item_name", pl.col("rank").cast(pl.String)]
-    return pl.concat_str(parts, separator="|", ignore_nulls=True).alias("evidence_key")
+    parts = ["uscc", "programme_title", "level", "grade", "event", printed, "item_name", "person_name"]
+    key = pl.concat_str([*parts, pl.col("rank").cast(pl.String)], separator="|", ignore_nulls=True)
+    return key.alias("evidence_key")

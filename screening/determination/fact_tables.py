@@ -55,7 +55,7 @@ def fact_tables(tables: Mapping[str, pl.DataFrame], rulebook: Rulebook, as_of: d
     """
     known = {name: tables[name] if name in tables else _no_rows(name) for name in SOURCE_TABLES}
     return FactTables(
-        enterprises=_enterprises(known["enterprises"]),
+        enterprises=_enterprises(known["enterprises"], as_of),
         events=events_known(known["recognitions"], rulebook.programmes, as_of),
         projects=_projects(known["projects"], as_of),
         expenditures=_expenditures(known["expenditures"], as_of),
@@ -94,7 +94,7 @@ def _in_fen(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(to_fen(pl.col(name)).alias(f"{name}_fen") for name in money).drop(money)
 
 
-def _enterprises(register: pl.DataFrame) -> pl.DataFrame:
+def _enterprises(register: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
     columns = [
         "uscc",
         "name",
@@ -108,7 +108,8 @@ def _enterprises(register: pl.DataFrame) -> pl.DataFrame:
         "above_scale_on_through",
         "above_scale_on_precision",
     ]
-    return register.select(columns).with_columns(normalise_industry_code(pl.col("industry_code")))
+    entered = pl.when(pl.col("above_scale_on") <= as_of).then("above_scale_on")  # later is not yet known
+    return register.select(columns).with_columns(normalise_industry_code(pl.col("industry_code")), entered)
 
 
 def _projects(projects: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
@@ -137,10 +138,13 @@ def _projects(projects: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
 
 def _expenditures(expenditures: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
     rows = _in_fen(expenditures).filter(pl.col("year") <= as_of.year).drop("city", "file", "sheet", "row_number")
-    key = ["uscc", "year", "kind", "item_name", "counterparty", "amount_fen"]
-    ordered = rows.sort(*key, *(c for c in rows.columns if c not in key), nulls_last=True)
+    key = ["uscc", "year", "kind", "item_name", "counterparty"]
+    # Several figures under one key are numbered by what else they say, not by where they stand.
+    ordered = rows.sort(
+        *key, "amount_fen", *(c for c in rows.columns if c not in (*key, "amount_fen")), nulls_last=True
+    )
     number = pl.int_range(pl.len()).over(key) + 1
-    printed = [pl.col(c).cast(pl.String) for c in ("uscc", "year", "kind", "item_name", "counterparty")]
+    printed = [pl.col(c).cast(pl.String) for c in key]
     return ordered.with_columns(
         pl.concat_str([*printed, number.cast(pl.String)], separator="|", ignore_nulls=True).alias("evidence_key"),
         split_list(pl.col("plan_lists")).alias("plan_lists"),

@@ -19,7 +19,7 @@ from screening.determination.conditions import (
     leaves,
     line_is_reached,
 )
-from screening.determination.events import RECOGNISES
+from screening.determination.events import RECOGNISES, is_unrevoked
 from screening.determination.fact_tables import FactTables
 from screening.determination.item_groups import ItemGroup
 from screening.rules import policy_item as rule
@@ -101,12 +101,17 @@ def _years_registered(as_of: dt.date) -> pl.Expr:
     end = pl.date(pl.col("fact_year"), 12, 31)
     day = pl.when(end > as_of).then(pl.lit(as_of)).otherwise(end)  # null: fact_year is never null
     since = pl.col("registered_on")
-    is_before_anniversary = day.dt.ordinal_day() < since.dt.ordinal_day()
+    is_before_anniversary = _day_of_calendar(day) < _day_of_calendar(since)
     return (
         (day.dt.year() - since.dt.year() - is_before_anniversary.cast(pl.Int32))
         .cast(pl.Int64)
         .alias("years_registered")
     )
+
+
+def _day_of_calendar(day: pl.Expr) -> pl.Expr:
+    """A number that orders days within a year alike in leap years and others."""
+    return day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
 
 
 def _join_resolutions_to_date(rows: pl.LazyFrame, facts: FactTables) -> pl.LazyFrame:
@@ -140,7 +145,7 @@ def _join_standing(rows: pl.LazyFrame, facts: FactTables, condition: rule.Holds,
 
 def _stands_on(as_of: dt.date) -> pl.Expr:
     is_running = pl.col("valid_until").is_null() | (pl.col("valid_until") >= as_of)
-    return pl.col("revoked_on").is_null() & is_running
+    return is_unrevoked() & is_running
 
 
 def _any_known(name: str) -> pl.Expr:

@@ -28,9 +28,10 @@ def add_canonical_district(register: pl.DataFrame, city: str) -> pl.DataFrame:
     """
     names = _district_by_spelling(city)
     written = fold_name(pl.col("district")).str.replace(_ADMINISTRATION, "").str.replace(_CODE, "${1}")
-    by_column = pl.coalesce(_look_up(written, names), _look_up(written.str.replace(_prefix(city), ""), names))
+    below_city = written.str.replace(_prefix(city), "")
+    by_column = pl.coalesce(_look_up(written, names), _look_up(below_city, names))
     by_code = _look_up(division_of_code(pl.col("uscc")), _district_by_code(city))
-    is_strange = by_column.is_null() & pl.col("district").is_not_null() & ~written.is_in(sorted(_city_spellings(city)))
+    is_strange = by_column.is_null() & (below_city != "")
     text = "所在区县“{}”不是本市的区县或开发区，已按信用代码归入：{}"
     warning = pl.format(text, "district", by_code.fill_null("未知"))
     return register.with_columns(

@@ -12,12 +12,15 @@ from screening.intake.sheets import ROW_NUMBER, ROW_TEXT, Sheet
 MASK: Final = "***"
 ROW_TEXT_LIMIT: Final = 2_000  # characters; a row swallowed by a stray quote can be a whole file
 
-# Digits may be full-width (\d is any digit) and phones written in groups. An identity number shows a
-# birth date in places 7 to 14, which a credit code all in digits hardly ever does.
+# An identity number shows a birth date in places 7 to 14, which a credit code all in digits hardly ever
+# does. Boundaries are those of ASCII: a phone may stand right behind a Chinese character.
+_BIRTH: Final = r"(?:19|20|１９|２０)\d{2}(?:[0０][1-9１-９]|[1１][0-2０-２])(?:[0-2０-２]\d|[3３][01０１])"
+_EDGE: Final = r"(?-u:\b)"
 _PERSONAL: Final = (
-    r"\d{6}(?:19|20|１９|２０)\d{2}(?:[0０][1-9１-９]|[1１][0-2０-２])(?:[0-2０-２]\d|[3３][01０１])\d{3}[\dXxＸｘ]"
-    r"|(?:\+?86[- ]?)?\b[1１][3-9３-９]\d[- ]?\d{4}[- ]?\d{4}\b"
-    r"|\b[0０]\d{2,3}[- －]?\d{7,8}\b"
+    rf"\d{{6}}{_BIRTH}\d{{3}}[\dXxＸｘ]"
+    rf"|(?:\+?86[- ]?|{_EDGE})1[3-9][0-9][- ]?[0-9]{{4}}[- ]?[0-9]{{4}}{_EDGE}"
+    r"|１[３-９][０-９]{9}"
+    rf"|{_EDGE}0[0-9]{{2,3}}[- ]?[0-9]{{7,8}}{_EDGE}"
     r"|[\w.+-]+@[\w-]+\.[\w.]+"
 )
 

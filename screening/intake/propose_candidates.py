@@ -66,7 +66,7 @@ def _resembling(queries: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     A list name that leaves 有限公司 out is compared with names without their company form.
     """
     index = _index_parts(queries, names)
-    is_short = ~pl.col("key").str.contains("公司", literal=True)
+    is_short = ~pl.col("key").str.contains("有限|公司")
     spelled = {False: names["key"], True: names["key"].str.replace(_COMPANY_FORM, "")}
     found = [pl.DataFrame(schema=_ALIKE)]
     for lacks_form, spellings in spelled.items():

@@ -23,7 +23,14 @@ from screening.intake.sheets import (
     Sheet,
     strip_cells,
 )
-from screening.intake.split_records import count_fields, has_edge_quote, is_proper_record, quote_fields, split_records
+from screening.intake.split_records import (
+    count_fields,
+    has_edge_quote,
+    is_proper_record,
+    quote_fields,
+    quote_text_formulas,
+    split_records,
+)
 
 _DELIMITERS: Final = (",", ";", "\t")
 _HEADER_LINE_LIMIT: Final = 100_000
@@ -134,7 +141,8 @@ def _read_misfits(misfits: pl.DataFrame, layout: _Layout) -> pl.DataFrame:
 
     Plain quotes are escaped and empty fields beyond the header ignored; blank lines are blank rows.
     """
-    record, delimiter = pl.col("record"), layout.delimiter
+    delimiter = layout.delimiter
+    record = quote_text_formulas(pl.col("record"), delimiter)
     is_proper = is_proper_record(record, delimiter)
     is_broken = ~is_proper & has_edge_quote(record)
     line = pl.when(is_broken).then(pl.lit("")).when(~is_proper).then(quote_fields(record, delimiter))

@@ -131,7 +131,7 @@ def _with_districts(rows: pl.DataFrame, table: SourceTable, city: str) -> tuple[
     if table.name != "enterprises" or city not in read_divisions()["city"]:
         return rows, []
     pair = ["district", pl.col("uscc").str.slice(2, 6).alias("division")]
-    asked = rows.group_by(pair, maintain_order=True).agg(pl.col("uscc").first())
+    asked = rows.group_by(pair, maintain_order=True).agg(pl.col("uscc").first()).rechunk()
     answers = add_canonical_district(asked.with_columns(written="district"), city).drop("uscc")
     named = (
         rows.rename({"district": "written"})
@@ -184,8 +184,8 @@ def _account(
 
 
 def _without_unanswered(rows: pl.DataFrame, table: SourceTable) -> tuple[pl.DataFrame, pl.Series]:
-    """Rulings that say something, and ROW_ID of those put off (待查)."""
+    """Rulings that say something, and ROW_ID of those left blank or put off (待查)."""
     if table.name != "rulings":
         return rows, pl.Series(ROW_ID, [], dtype=pl.UInt32)
-    is_open = pl.col("ruling").is_in(["待查"])
+    is_open = pl.col("ruling").is_null() | (pl.col("ruling") == "待查").fill_null(False)
     return rows.filter(~is_open), rows.filter(is_open)[ROW_ID]

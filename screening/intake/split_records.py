@@ -64,6 +64,11 @@ def has_edge_quote(record: pl.Expr) -> pl.Expr:
     return record.str.contains(_EDGE_QUOTE)
 
 
+def quote_text_formulas(record: pl.Expr, delimiter: str) -> pl.Expr:
+    """The record with fields like ="0123" (how exports keep digits text) quoted as the book says."""
+    return record.str.replace_all(rf'(^|{delimiter})="([^"]*)"', '${1}"=""${2}"""')
+
+
 def quote_fields(record: pl.Expr, delimiter: str) -> pl.Expr:
     """The record with every field quoted, for one whose quotes are plain letters."""
     doubled = record.str.replace_all('"', '""', literal=True).str.replace_all(delimiter, f'"{delimiter}"', literal=True)

@@ -51,8 +51,8 @@ def type_rows(rows: pl.DataFrame, table: SourceTable, city: str) -> TypedRows:
         schema = {ROW_ID: pl.UInt32()} | typed_schema(table) | {name: rows.schema[name] for name in extra}
         return TypedRows(pl.DataFrame(schema={name: schema[name] for name in result}), pl.DataFrame(schema=FAULTS), ())
     typed = [_read_column(rows, column, table) for column in columns]
-    carried = [name for name in rows.columns if name not in table_names(columns)]
-    checked = pl.concat([rows.select(carried), *typed], how="horizontal").with_row_index(ROW_ID)
+    carried = rows.drop(column.name for column in columns)
+    checked = pl.concat([carried, *typed], how="horizontal").with_row_index(ROW_ID)
     if "uscc" in checked.columns:
         checked = normalise_codes(checked, "uscc")
     checked = checked.with_columns(city=pl.lit(city))
@@ -60,27 +60,32 @@ def type_rows(rows: pl.DataFrame, table: SourceTable, city: str) -> TypedRows:
     return TypedRows(_empty_number_codes(checked).select(result), faults, tuple(_remarks(checked, columns, table)))
 
 
-def table_names(columns: list[SourceColumn]) -> frozenset[str]:
-    """Names of the columns."""
-    return frozenset(column.name for column in columns)
-
-
 def _read_column(rows: pl.DataFrame, column: SourceColumn, table: SourceTable) -> pl.DataFrame:
     """The column's values and `#fault` (Chinese, or null), `#changed`, `#rounded` and `#empty`, row by row.
 
-    Each distinct text is read once: registers repeat the same few dates, districts and states.
+    Where texts repeat, as dates, districts and states of a register do, each is read once.
     """
+    texts = rows.select([column.name, "file", "sheet"] if column.kind is ColumnKind.SHARE else column.name)
+    distinct = texts.unique()
+    if 2 * distinct.height > texts.height:
+        return _read_texts(texts, column, table).select(pl.exclude("^.*#key$"))
+    read = _read_texts(distinct, column, table)
+    keys = texts.rename(lambda name: f"{name}#key")
+    joined = keys.join(read, on=keys.columns, how="left", nulls_equal=True, maintain_order="left")
+    return joined.select(pl.exclude("^.*#key$"))
+
+
+def _read_texts(texts: pl.DataFrame, column: SourceColumn, table: SourceTable) -> pl.DataFrame:
+    """What `_read_column` gives for each of the texts, beside them as `#key`."""
     name = column.name
-    key = [name, "file", "sheet"] if column.kind is ColumnKind.SHARE else [name]
     parsed = parse_column(table.name, column, pl.col(name))
-    read = (
-        rows.lazy()
-        .select(key)
-        .unique()
-        .select(*(pl.col(each).alias(f"{each}#key") for each in key), *key)
+    keys = [pl.col(each).alias(f"{each}#key") for each in texts.columns]
+    return (
+        texts.lazy()
+        .with_columns(keys)
         .with_columns(clean_column(column, pl.col(name)))
         .select(
-            *(f"{each}#key" for each in key),
+            pl.col("^.*#key$"),
             *(expr.alias(value) for value, expr in parsed.values.items()),
             _fault_text(column, parsed.fault).alias(f"{name}#fault"),
             parsed.is_rounded.alias(f"{name}#rounded"),
@@ -89,8 +94,6 @@ def _read_column(rows: pl.DataFrame, column: SourceColumn, table: SourceTable) -
         )
         .collect()
     )
-    keys = rows.select(pl.col(each).alias(f"{each}#key") for each in key)
-    return keys.join(read, on=keys.columns, how="left", nulls_equal=True, maintain_order="left").drop(keys.columns)
 
 
 def _fault_text(column: SourceColumn, fault: pl.Expr) -> pl.Expr:
@@ -99,7 +102,12 @@ def _fault_text(column: SourceColumn, fault: pl.Expr) -> pl.Expr:
 
 
 def _is_missing(column: SourceColumn, table: SourceTable) -> pl.Expr:
-    """Whether a required cell is empty; a recognition needs its name only where it has no code."""
+    """Whether a required cell is empty; a recognition needs its name only where it has no code.
+
+    A question of the review workbook that nobody answered is no fault.
+    """
+    if (table.name, column.name) == ("rulings", "ruling"):
+        return pl.lit(False)
     is_empty = pl.col(f"{column.name}#empty")
     is_named_by_code = (table.name, column.name) == ("recognitions", "name")
     return is_empty & pl.col("uscc#empty") if is_named_by_code else is_empty

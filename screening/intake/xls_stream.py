@@ -78,7 +78,7 @@ class _Sectors:
 
     def read(self, start: int) -> bytes:
         """Bytes of the chain that begins at a sector; raises ValueError where it runs in a circle."""
-        parts = []
+        parts: list[bytes] = []
         while start < _END_OF_CHAIN:
             if len(parts) > len(self._table):
                 raise ValueError("a chain of sectors runs in a circle")

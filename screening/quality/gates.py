@@ -7,7 +7,7 @@ are validated in one process.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -107,7 +107,7 @@ def _guard(
     return checks_to_json(checks)
 
 
-def _parquet_files(folder: Path, tables: Mapping[str, Any] | tuple[str, ...]) -> dict[str, Path]:
+def _parquet_files(folder: Path, tables: Iterable[str]) -> dict[str, Path]:
     return {table: folder / f"{table}.parquet" for table in tables}
 
 

@@ -79,7 +79,7 @@ def write_register(rows: int, path: Path) -> None:
         industry_code=pick(["C3973", "C3511", "I6513", "F5126"], number),
         ownership=pick(["民营", "国有", "外资"], number),
         registered_on=pl.date(2000, 1, 1) + pl.duration(days=number % 9000),
-        operating_status=pick(["存续", "在业", "存续", "注销"], number),
+        operating_status=pick(["存续", "存续", "存续", "注销"], number),
         file=pl.lit("weihai/企业名录.parquet"),
         row_number=number + 2,
     )

@@ -105,13 +105,17 @@ def test_a_review_is_not_merged_into_the_recognition(programmes: dict[str, Progr
     assert [row[1] for row in history(rows, programmes)] == ["新认定", "复核通过"]
 
 
-def test_a_revocation_without_level_ends_every_level(programmes: dict[str, Programme]) -> None:
+def test_a_revocation_without_level_ends_no_level_for_certain(programmes: dict[str, Programme]) -> None:
     rows = stream(
         ("绿色工厂", "省级", "新认定", "2023-01-10"),
-        ("绿色工厂", "国家级", "新认定", "2024-01-10"),
-        ("绿色工厂", None, "取消", "2025-01-10"),
+        ("绿色工厂", None, "取消", "2024-01-10"),
+        ("绿色工厂", "省级", "新认定", "2025-01-10"),
     )
-    assert [row[5] for row in history(rows, programmes)] == ["2025-01-10", "2025-01-10", None]
+    events = events_known(rows, programmes, AS_OF).filter(event="新认定").sort("recognised_on")
+    assert events["revoked_on"].to_list() == [None, None]
+    assert events["perhaps_revoked_on"].to_list() == [dt.date(2024, 1, 10), None]
+    # What may have been regained is neither held nor new (readings 1.7).
+    assert events["revoked_before"].to_list() == [False, True]
 
 
 def test_an_event_after_the_as_of_date_is_not_known(programmes: dict[str, Programme]) -> None:

@@ -27,6 +27,8 @@ class TitleClause:
     amount: int | str | None  # 万元; None: support without a figure
     certainty: str
     novelty: str = NEW
+    grades: tuple[str, ...] = ()  # one of these; none: any
+    names_grade: bool = False  # a list that prints no grade is not of this clause
     lag: int = 0  # 1: 上年度, the award year is the year after the event
     subjects: tuple[str, ...] = ()  # recipients other than 企业
     says_subject: bool = False  # the title itself says who holds it
@@ -35,6 +37,7 @@ class TitleClause:
     rung: int = 0
     item: str = ""
     is_per_piece: bool = False
+    is_open_before: bool = False  # yearly money of what was founded before the period is open
     is_yearly: bool = False  # every year in which the standing lasts
 
 
@@ -73,10 +76,11 @@ def _award_dates(clause: TitleClause, event: Event, dossier: Dossier) -> list[Sp
 def _claim(dossier: Dossier, stream: Stream, force: Force, clause: TitleClause, event: Event, on: Span) -> Claim:
     verdict = all_of(
         is_registered(dossier),
-        force.decides(on, dossier.as_of),
+        _is_dated_in_force(dossier, force, clause, event, on),
         negate(stream.is_revoked(event)),
         _is_novel(stream, clause, event),
         agrees(clause.level, event.level),
+        _has_grade(clause, event),
         _is_recipient(dossier, clause),
         *(condition(dossier, event) for condition in clause.conditions),
     )
@@ -94,10 +98,27 @@ def _claim(dossier: Dossier, stream: Stream, force: Force, clause: TitleClause, 
         grade=event.grade,
         thing=event.thing,
         rung=clause.rung,
+        dated=event.on.first.isoformat(),
         family=clause.family,
         pays_enterprise=not clause.says_subject,
         has_lapsed=force.has_lapsed(dossier.as_of),
     )
+
+
+def _has_grade(clause: TitleClause, event: Event) -> Verdict:
+    if not clause.grades:
+        return True
+    if event.grade is None:
+        return False if clause.names_grade else None
+    return event.grade in clause.grades
+
+
+def _is_dated_in_force(dossier: Dossier, force: Force, clause: TitleClause, event: Event, on: Span) -> Verdict:
+    """The award's own date; what runs on from an event before the period is open where the clause says 新成立."""
+    decided = force.decides(on, dossier.as_of)
+    if clause.is_open_before and not event.on.overlaps(force.first, force.last):
+        return all_of(decided, None)
+    return decided
 
 
 def _is_recipient(dossier: Dossier, clause: TitleClause) -> Verdict:
@@ -146,16 +167,6 @@ def is_confirmed(_: Dossier, event: Event) -> Verdict:
 def has_role(*roles: str) -> Condition:
     """The role the clause pays; a blank one is open."""
     return lambda _, event: None if event.role is None else event.role in roles
-
-
-def has_grade(*grades: str) -> Condition:
-    """One of the grades; a blank one is open."""
-    return lambda _, event: None if event.grade is None else event.grade in grades
-
-
-def says_grade(grade: str) -> Condition:
-    """The grade is printed; a blank one is another title."""
-    return lambda _, event: event.grade == grade
 
 
 def says_no_grade(grade: str) -> Condition:

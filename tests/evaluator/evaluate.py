@@ -9,6 +9,7 @@ from typing import Final
 
 from tests.evaluator.claims import BARRED, EXACT, UNSTATED, UPPER_BOUND, Claim
 from tests.evaluator.facts import Dossier
+from tests.evaluator.shaoxing_2025 import shaoxing_claims
 from tests.evaluator.weihai_2021 import draft_claims
 from tests.evaluator.weihai_2023 import weihai_claims
 
@@ -25,6 +26,7 @@ class Document:
 
 DOCUMENTS: Final = (
     Document("weihai-2023", "weihai", False, weihai_claims),
+    Document("shaoxing-2025", "shaoxing", False, shaoxing_claims),
     Document("weihai-2021-draft", "weihai", True, draft_claims),
 )
 

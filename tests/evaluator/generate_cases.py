@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
 
-from tests.evaluator import generate_weihai
+from tests.evaluator import generate_shaoxing, generate_weihai
 from tests.evaluator.random_facts import Dice, Row
 from tests.rulebook_case import CaseData
 
@@ -52,6 +52,19 @@ CITIES: Final = (
         ),
         generate_weihai.weihai_tables,
         generate_weihai.ledger,
+    ),
+    City(
+        "shaoxing",
+        generate_shaoxing.PERIOD,
+        (
+            *(dt.date(2026, 6, 30),) * 4,
+            dt.date(2025, 11, 30),
+            dt.date(2026, 12, 31),
+            dt.date(2027, 1, 1),
+            dt.date(2024, 12, 31),
+        ),
+        generate_shaoxing.shaoxing_tables,
+        generate_shaoxing.ledger,
     ),
 )
 

@@ -75,9 +75,8 @@ def close(claim: Claim) -> None:
 def bar(claims: Iterable[Claim]) -> None:
     """The enterprise is barred: what it would have had stays visible, at nothing."""
     for claim in claims:
-        if claim.verdict is True:
-            claim.award = None if claim.award is None else 0
-            claim.disposition = BARRED
+        claim.award = None if claim.award is None else 0
+        claim.disposition = BARRED
 
 
 def settle(claims: Iterable[Claim], payments: Iterable[Payment], documents: Callable[[Payment], bool]) -> None:

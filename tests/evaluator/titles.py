@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from tests.evaluator.claims import Verdict, all_of, any_of
@@ -110,6 +110,11 @@ class Stream:
         """Standing that no other table carries: unknown where no list speaks of it."""
         of_title = [each for each in self.events if each.programme == programme]
         return not _ends(of_title[-1]) if of_title else None
+
+    def is_held(self, programme: str, levels: Collection[str | None]) -> bool:
+        """A title of one of the levels, held on the as-of date."""
+        last = {_title(each): each for each in self.events if each.programme == programme and each.level in levels}
+        return any(not _ends(each) for each in last.values())
 
     def _of_title(self, event: Event) -> list[Event]:
         """Events of the same title, 更名 left aside."""

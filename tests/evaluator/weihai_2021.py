@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tests.evaluator.claims import EXACT, UNSTATED, UPPER_BOUND, Claim, Force, Verdict, at_most, share
-from tests.evaluator.clauses import WORK, has_grade, numbered, title_claims, titled
+from tests.evaluator.clauses import WORK, numbered, title_claims, titled
 from tests.evaluator.evidence import Article, is_known, reaches
 from tests.evaluator.facts import Dossier, Project, Return, wan
 from tests.evaluator.growth import grew_by
@@ -35,7 +35,7 @@ TITLES: Final = numbered(
         ("中国质量奖", NATION, 50),
         ("省长质量奖", PROVINCE, 10),
         novelty=WORK,
-        conditions=(has_grade("提名奖"),),
+        grades=("提名奖",),
     ),
     *(
         titled("13", EXACT, (programme, NATION, 100), (programme, PROVINCE, 30))

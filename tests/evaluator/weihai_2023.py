@@ -23,19 +23,17 @@ from tests.evaluator.claims import (
 from tests.evaluator.clauses import (
     FIRST,
     WORK,
-    has_grade,
     has_place,
     has_role,
     is_confirmed,
     numbered,
-    says_grade,
     says_no_grade,
     title_claims,
     titled,
 )
 from tests.evaluator.evidence import Article, is_known, is_over, reaches
 from tests.evaluator.facts import Dossier, Event, Return, wan
-from tests.evaluator.growth import grew_by
+from tests.evaluator.growth import grew_by, passes_first
 from tests.evaluator.limits import cap_each_year, cap_for_life, cap_together, groups_of, settle
 from tests.evaluator.titles import Stream
 
@@ -82,7 +80,8 @@ TITLES: Final = numbered(
         UB,
         ("新一代信息技术与制造业融合发展试点示范", NATION, 100),
         lag=1,
-        conditions=(says_grade("特色专业型"),),
+        grades=("特色专业型",),
+        names_grade=True,
     ),
     titled(
         "十",
@@ -112,7 +111,7 @@ TITLES: Final = numbered(
     ),
     titled("十一", UB, ("大数据示范标杆", NATION, 50), ("大数据示范标杆", PROVINCE, 20), conditions=(is_confirmed,)),
     *(
-        titled("十一", UB, (programme, None, amount), novelty=FIRST, conditions=(has_grade(f"{grade}级"),))
+        titled("十一", UB, (programme, None, amount), novelty=FIRST, grades=(f"{grade}级",))
         for programme, lowest in (("DCMM", 2), ("CMMI", 3))
         for grade, amount in enumerate((20, 30, 40), start=lowest)
     ),
@@ -259,9 +258,7 @@ def _resolution(dossier: Dossier) -> Iterator[Claim]:
     """十二: both quantities of the year before reach their lines, together for the first time."""
     article = Article(dossier, FORCE, "十二")
     for each in dossier.returns:
-        earlier = [_resolves(other) for other in dossier.returns if other.year < each.year]
-        is_first = False if True in earlier else any_of(*(verdict is False for verdict in earlier)) or None
-        conditions = (is_industry(dossier, *INDUSTRY), _resolves(each), is_first)
+        conditions = (is_industry(dossier, *INDUSTRY), passes_first(dossier, each, _resolves))
         yield article.on_return("", each, UB, wan(10), *conditions, lag=1)
 
 

@@ -35,9 +35,7 @@ _PARTS: Final = {
 }
 
 
-def workbook(
-    sheets: Mapping[str, Sequence[Sequence[Any]]], *, merged: Mapping[str, Iterable[str]] | None = None
-) -> bytes:
+def workbook(sheets: Mapping[str, Sequence[Any]], *, merged: Mapping[str, Iterable[str]] | None = None) -> bytes:
     """An xlsx with the rows of each sheet, and merged ranges by sheet."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])

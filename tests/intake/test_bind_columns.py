@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
-import datetime as dt
 import pytest
 
 from tests.intake.inbox_files import BING, JIA, YI, put, read, refusals, values, workbook
@@ -69,12 +69,20 @@ def test_one_sheet_that_cannot_be_read_stops_its_whole_file(tmp_path: Path) -> N
 
 
 def test_two_columns_of_one_meaning_are_one_where_they_agree(tmp_path: Path) -> None:
-    put(tmp_path, "企业名录.csv", f"统一社会信用代码,企业名称,单位名称\n{JIA},示例甲公司,\n{YI},,示例乙公司\n{BING},示例丙公司,示例丙公司\n")
+    put(
+        tmp_path,
+        "企业名录.csv",
+        f"统一社会信用代码,企业名称,单位名称\n{JIA},示例甲公司,\n{YI},,示例乙公司\n{BING},示例丙公司,示例丙公司\n",
+    )
     assert values(read(tmp_path).tables["enterprises"], "name") == [("示例甲公司",), ("示例乙公司",), ("示例丙公司",)]
 
 
 def test_two_columns_of_one_meaning_that_differ_stop_the_file(tmp_path: Path) -> None:
-    put(tmp_path, "企业名录.csv", f"统一社会信用代码,企业名称,单位名称\n{JIA},示例甲公司,示例甲公司\n{YI},示例乙公司,别的公司\n")
+    put(
+        tmp_path,
+        "企业名录.csv",
+        f"统一社会信用代码,企业名称,单位名称\n{JIA},示例甲公司,示例甲公司\n{YI},示例乙公司,别的公司\n",
+    )
     reason = refusals(read(tmp_path))["企业名录.csv"]
     assert reason == "“企业名称”与“单位名称”是同一列（企业名称），但有1行内容不同（如第3行），请删去或改名其中一列"
 
@@ -142,7 +150,10 @@ def test_a_column_counts_before_the_title_and_a_blank_event_is_filled_by_cell(tm
         ("示例甲公司", "独角兽企业", "复核通过", dt.date(2023, 5, 1)),
         ("示例乙公司", "独角兽企业", "新认定", dt.date(2023, 5, 1)),
     ]
-    assert [["认定类型“复核通过”取自表上方标题" in remarks] for remarks in frame["inferences"].to_list()] == [[True], [False]]
+    assert [["认定类型“复核通过”取自表上方标题" in remarks] for remarks in frame["inferences"].to_list()] == [
+        [True],
+        [False],
+    ]
 
 
 def test_a_list_that_says_no_date_anywhere_is_refused(tmp_path: Path) -> None:
@@ -162,6 +173,7 @@ def test_a_list_whose_title_leaves_the_event_open_is_refused_unless_its_rows_say
 
 
 def test_a_list_with_codes_needs_no_names(tmp_path: Path) -> None:
+    put(tmp_path, "企业名录.csv", f"统一社会信用代码,企业名称\n{JIA},威海示例甲公司\n")
     put(tmp_path, "认定名单.csv", f"统一社会信用代码,称号,认定日期\n{JIA},瞪羚企业,2024\n,瞪羚企业,2024\n")
     intake = read(tmp_path)
     assert values(intake.tables["recognitions"], "uscc", "match_class") == [(JIA, "code")]

@@ -14,7 +14,9 @@ def _clean(text: str | None, **options: bool | str) -> str | None:
     return cleaned
 
 
-@pytest.mark.parametrize("text", ["", "  ", "\u3000", "-", "—", "——", "N/A", "n/a", "无", "暂无", "空", "NULL", "/", None])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "\u3000", "-", "—", "——", "N/A", "n/a", "无", "暂无", "空", "NULL", "/", None]
+)
 def test_a_placeholder_is_unknown(text: str | None) -> None:
     assert _clean(text) is None
 

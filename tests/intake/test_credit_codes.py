@@ -199,13 +199,15 @@ def test_an_old_identity_number_of_15_places_is_set_aside() -> None:
 
 
 def test_a_day_that_does_not_exist_makes_no_person_of_an_institution() -> None:
-    code = with_credit_check("12110119700231012")  # 30 February would be 19700231 in places 7 to 14
+    code = with_credit_check("12110119700231012")  # places 7 to 14: 1970-02-31
     assert read(code)[0][1] is None
 
 
 def test_a_foreigners_permit_number_is_set_aside_and_an_enterprise_of_the_same_places_is_not() -> None:
     permit = person("911840", "19850314", is_credit_code=False)
     assert "身份证" in fault_of(permit)
+    enterprise = person("911101", "19700315", is_credit_code=True)  # 延庆, an organisation code that reads as a day
+    assert read(enterprise) == [(enterprise, None, None)]
 
 
 def test_no_fault_repeats_the_number_it_is_about() -> None:

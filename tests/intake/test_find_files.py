@@ -90,7 +90,11 @@ def test_a_city_without_a_folder_has_no_files(tmp_path: Path) -> None:
 def test_files_come_in_the_order_of_their_names(tmp_path: Path) -> None:
     for name in ("企业名录b.csv", "企业名录a.csv", "企业名录10.csv"):
         put(tmp_path, name, "x")
-    assert [file.path.name for file in find_files(tmp_path, CITY)[0]] == ["企业名录10.csv", "企业名录a.csv", "企业名录b.csv"]
+    assert [file.path.name for file in find_files(tmp_path, CITY)[0]] == [
+        "企业名录10.csv",
+        "企业名录a.csv",
+        "企业名录b.csv",
+    ]
 
 
 def test_a_pipe_is_refused_and_does_not_block(tmp_path: Path) -> None:

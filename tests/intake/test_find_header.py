@@ -23,7 +23,18 @@ def test_every_heading_and_name_of_the_contract_finds_its_column() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["企业名称", "企业 名称", "企业\n名称", "* 企业名称", "企业名称：", "1.企业名称", "企业名称（必填）", "企业名称(全称)", "NAME"]
+    "text",
+    [
+        "企业名称",
+        "企业 名称",
+        "企业\n名称",
+        "* 企业名称",
+        "企业名称：",
+        "1.企业名称",
+        "企业名称（必填）",
+        "企业名称(全称)",
+        "NAME",
+    ],
 )
 def test_a_heading_is_known_by_its_words(text: str) -> None:
     assert _column(text, "enterprises") == ("name", "")
@@ -62,7 +73,13 @@ def test_a_heading_of_the_contract_with_brackets_is_whole() -> None:
 
 
 def test_the_header_is_the_row_that_names_most_columns() -> None:
-    rows = [["企业名称：示例"], ["2025年"], ["序号", "企业名称"], ["序号", "统一社会信用代码", "企业名称"], ["1", "9137", "甲"]]
+    rows = [
+        ["企业名称：示例"],
+        ["2025年"],
+        ["序号", "企业名称"],
+        ["序号", "统一社会信用代码", "企业名称"],
+        ["1", "9137", "甲"],
+    ]
     header = find_header(rows, ENTERPRISES)
     assert header is not None
     assert header.index == 3

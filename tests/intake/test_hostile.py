@@ -97,7 +97,9 @@ def test_cells_at_the_corners_of_a_sheet_are_refused_before_they_fill_the_memory
 
 def test_cells_that_do_not_say_where_they_are_are_refused_in_great_number() -> None:
     assert "没有标明位置" in _refusal(forged_workbook("<row><c><v>1</v></c></row>" * 5_001))
-    few = forged_workbook("".join(f"<row>{_placeless(*texts)}</row>" for texts in (("统一社会信用代码", "企业名称"), (JIA, "甲"))))
+    few = forged_workbook(
+        "".join(f"<row>{_placeless(*texts)}</row>" for texts in (("统一社会信用代码", "企业名称"), (JIA, "甲")))
+    )
     assert _read(few) == [(JIA, "甲")]
 
 

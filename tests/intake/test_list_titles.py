@@ -57,7 +57,14 @@ def test_sheet_and_file_name_fill_what_the_lines_above_do_not_say() -> None:
 
 @pytest.mark.parametrize(
     ("rest", "date"),
-    [("_20240902", "2024-09-02"), ("_2024", "2024"), ("2024年", "2024"), ("_20241399", None), ("2023-2024年", None), ("12345", None)],
+    [
+        ("_20240902", "2024-09-02"),
+        ("_2024", "2024"),
+        ("2024年", "2024"),
+        ("_20241399", None),
+        ("2023-2024年", None),
+        ("12345", None),
+    ],
 )
 def test_the_file_name_may_say_the_date(rest: str, date: str | None) -> None:
     assert _said(read_list_title([], "", rest)).get("recognised_on") == date

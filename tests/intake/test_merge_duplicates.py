@@ -67,7 +67,11 @@ def test_a_project_may_have_a_row_a_year_and_no_two(tmp_path: Path) -> None:
 
 def test_events_and_payments_are_merged_only_if_equal_in_everything(tmp_path: Path) -> None:
     put(tmp_path, "认定名单.csv", "企业名称,称号,认定日期\n甲,瞪羚企业,2024\n甲,瞪羚企业,2024\n甲,瞪羚企业,2024-05\n")
-    put(tmp_path, "兑付台账.csv", f"统一社会信用代码,政策名称,金额,兑付日期\n{BING},示例,1,2024-05-01\n{BING},示例,2,2024-05-01\n")
+    put(
+        tmp_path,
+        "兑付台账.csv",
+        f"统一社会信用代码,政策名称,金额,兑付日期\n{BING},示例,1,2024-05-01\n{BING},示例,2,2024-05-01\n",
+    )
     intake = read(tmp_path)
     assert intake.counts["recognitions"].merged_duplicates == 1
     assert intake.counts["recognitions"].used == 2

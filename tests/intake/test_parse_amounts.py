@@ -15,9 +15,7 @@ _TEXT = pl.col("text")
 
 
 def _read(texts: list[str | None], parse: object = parse_money) -> list[tuple[object, str | None, bool | None]]:
-    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String}).with_columns(
-        file=pl.lit("f"), sheet=pl.lit("")
-    )
+    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String}).with_columns(file=pl.lit("f"), sheet=pl.lit(""))
     parsed = parse("x", _TEXT)  # type: ignore[operator]
     return frame.select(parsed.values["x"], fault=parsed.fault, rounded=parsed.is_rounded).rows()
 
@@ -53,7 +51,9 @@ def test_an_amount_finer_than_a_fen_goes_to_the_nearest_half_up(text: str, yuan:
     assert _read([text]) == [(Decimal(yuan), None, is_rounded)]
 
 
-@pytest.mark.parametrize("text", ["abc", "1,2", "12,34.5", "1e5", "1.2E+07", "10万美元", "约100万元", "1-2", "--5", "第5"])
+@pytest.mark.parametrize(
+    "text", ["abc", "1,2", "12,34.5", "1e5", "1.2E+07", "10万美元", "约100万元", "1-2", "--5", "第5"]
+)
 def test_what_is_no_amount_is_a_fault_and_no_amount(text: str) -> None:
     assert [row[:2] for row in _read([text])] == [(None, "读不出金额")]
 

@@ -56,7 +56,9 @@ def test_a_day_is_read_in_every_form(text: str) -> None:
     assert _date(text) == (_DAY, None)
 
 
-@pytest.mark.parametrize("text", ["2024年5月", "2024-05", "2024/5", "2024.05", "202405", "2024年05月", "二〇二四年五月"])
+@pytest.mark.parametrize(
+    "text", ["2024年5月", "2024-05", "2024/5", "2024.05", "202405", "2024年05月", "二〇二四年五月"]
+)
 def test_a_month_keeps_its_precision(text: str) -> None:
     assert _period(text) == [_MONTH]
 
@@ -80,7 +82,18 @@ def test_the_last_day_of_february_follows_the_year() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-13-01", "2024-02-30", "5/1/2024", "24-5-1", "240501", "1899-12-31", "2101-01-01", "2024年第一季度", "待公布", "9999"],
+    [
+        "2024-13-01",
+        "2024-02-30",
+        "5/1/2024",
+        "24-5-1",
+        "240501",
+        "1899-12-31",
+        "2101-01-01",
+        "2024年第一季度",
+        "待公布",
+        "9999",
+    ],
 )
 def test_what_is_no_date_is_a_fault(text: str) -> None:
     assert _date(text) == (None, "读不出日期，或日期不存在")
@@ -104,7 +117,15 @@ def test_no_end_is_no_date_and_no_fault(text: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "year"),
-    [("2024", 2024), ("2024年", 2024), ("2024年度", 2024), ("2024-05-01", 2024), ("2024.0", 2024), ("45413", None), ("24", None)],
+    [
+        ("2024", 2024),
+        ("2024年", 2024),
+        ("2024年度", 2024),
+        ("2024-05-01", 2024),
+        ("2024.0", 2024),
+        ("45413", None),
+        ("24", None),
+    ],
 )
 def test_a_year_is_read_and_a_serial_number_is_none(text: str, year: int | None) -> None:
     parsed = parse_year("x", pl.col("text"))
@@ -118,7 +139,13 @@ _DATES = st.dates(min_value=dt.date(1900, 1, 1), max_value=dt.date(2100, 12, 31)
 @settings(max_examples=50, deadline=None)
 @given(st.lists(_DATES, min_size=1, max_size=30))
 def test_every_day_comes_back_however_it_is_written(days: list[dt.date]) -> None:
-    for form in ("{0:%Y-%m-%d}", "{0.year}年{0.month}月{0.day}日", "{0.year}/{0.month}/{0.day}", "{0:%Y%m%d}", "{0} 00:00:00"):
+    for form in (
+        "{0:%Y-%m-%d}",
+        "{0.year}年{0.month}月{0.day}日",
+        "{0.year}/{0.month}/{0.day}",
+        "{0:%Y%m%d}",
+        "{0} 00:00:00",
+    ):
         assert [first for first, _, _ in _period(*(form.format(day) for day in days))] == days
 
 

@@ -15,7 +15,17 @@ def _word(column: str, text: str) -> str | None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("是", True), ("√", True), ("Y", True), ("1", True), ("ＴＲＵＥ", True), ("否", False), ("×", False), ("no", False), ("0", False)],
+    [
+        ("是", True),
+        ("√", True),
+        ("Y", True),
+        ("1", True),
+        ("ＴＲＵＥ", True),
+        ("否", False),
+        ("×", False),
+        ("no", False),
+        ("0", False),
+    ],
 )
 def test_yes_and_no_are_read_in_every_form(text: str, value: bool) -> None:
     parsed = parse_boolean("x", pl.col("text"))

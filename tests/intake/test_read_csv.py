@@ -110,7 +110,9 @@ def test_a_quote_never_closed_costs_its_own_row_only() -> None:
 
 
 def test_contacts_are_not_read_and_not_shown_of_a_ragged_row() -> None:
-    sheet = _sheet("统一社会信用代码,企业名称,联系人,联系电话,备注\n9137A,甲,公司,王示例,13800000001,x\n9137B,王示例,13800000001\n")
+    sheet = _sheet(
+        "统一社会信用代码,企业名称,联系人,联系电话,备注\n9137A,甲,公司,王示例,13800000001,x\n9137B,王示例,13800000001\n"
+    )
     assert sheet.cells.columns == ["c0", "c1", "c4", ROW_FAULT, ROW_TEXT, ROW_NUMBER]
     texts = sheet.cells[ROW_TEXT].to_list()
     assert texts == ["9137A,甲（其后可能含联系人，略）", "（其后可能含联系人，略）"]

@@ -62,7 +62,9 @@ def test_a_code_column_of_numbers_is_told_apart() -> None:
 
 
 def test_contacts_are_never_read_and_rows_count_from_two() -> None:
-    frame = pl.DataFrame({"uscc": [JIA], "name": ["甲"], "联系人": ["王示例"], "contact_phone": ["13800000001"], "法人手机": ["1"]})
+    frame = pl.DataFrame(
+        {"uscc": [JIA], "name": ["甲"], "联系人": ["王示例"], "contact_phone": ["13800000001"], "法人手机": ["1"]}
+    )
     sheet = read_file(_bytes(frame), "weihai/f.parquet", ENTERPRISES).sheets[0]
     assert [heading.text for heading in sheet.kept] == ["uscc", "name"]
     assert sheet.cells[ROW_NUMBER].to_list() == [2]

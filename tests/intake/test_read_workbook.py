@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+import openpyxl
 import pytest
 
 from screening.contract.source_tables import ENTERPRISES, EXPENDITURES, RECOGNITIONS, SourceTable
@@ -67,7 +69,15 @@ def test_every_sheet_with_a_header_is_read_and_the_others_are_reported() -> None
 
 
 def test_row_numbers_are_those_excel_shows_although_leading_blank_rows_are_cut() -> None:
-    rows = [[None, None, None], [None, None, None], [None, "威海市企业名录", None], [None, *_HEAD], [None, JIA, "甲", "1"], [], [None, YI]]
+    rows = [
+        [None, None, None],
+        [None, None, None],
+        [None, "威海市企业名录", None],
+        [None, *_HEAD],
+        [None, JIA, "甲", "1"],
+        [],
+        [None, YI],
+    ]
     sheet = _read(workbook({"名录": rows})).sheets[0]
     assert sheet.titles == ("威海市企业名录",)
     assert sheet.rows_above == 3
@@ -114,21 +124,16 @@ def test_a_formula_without_its_result_is_empty_and_told() -> None:
 
 
 def test_a_hidden_sheet_is_read_and_told() -> None:
-    import openpyxl
-
     book = openpyxl.Workbook()
     book.worksheets[0].append(["企业名称"])
     hidden = book.create_sheet("隐藏")
     hidden.append(["企业名称", "称号"])
     hidden.append(["甲", "瞪羚企业"])
     hidden.sheet_state = "hidden"
-    path = Path("hidden.xlsx")
-    from io import BytesIO
-
     stream = BytesIO()
     book.save(stream)
-    content = _read(stream.getvalue(), RECOGNITIONS, path.name)
-    assert content.warnings == ("weihai/hidden.xlsx 工作表“隐藏”是隐藏的，已照常读取",)
+    content = _read(stream.getvalue(), RECOGNITIONS)
+    assert content.warnings == ("weihai/f.xlsx 工作表“隐藏”是隐藏的，已照常读取",)
 
 
 def test_xls_is_read_with_titles_merges_notes_and_dates() -> None:

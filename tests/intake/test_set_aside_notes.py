@@ -59,7 +59,9 @@ def test_lines_under_a_note_belong_to_it() -> None:
     assert _kept("1,甲公司,\n注：,,\n2.名单为示例。,,\n示例市工业和信息化局,,\n2024年9月2日,,\n") == (["甲公司"], 4)
 
 
-@pytest.mark.parametrize("name", ["合计网络公司", "注塑示例公司", "共享示例公司", "说明书印刷公司", "小计算机公司", "一、二示例公司"])
+@pytest.mark.parametrize(
+    "name", ["合计网络公司", "注塑示例公司", "共享示例公司", "说明书印刷公司", "小计算机公司", "一、二示例公司"]
+)
 def test_a_name_that_begins_like_a_note_is_data(name: str) -> None:
     assert _kept(f"1,{name},\n") == ([name], 0)
 
