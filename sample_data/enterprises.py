@@ -70,11 +70,12 @@ def _with_gaps(register: pl.DataFrame, choice: Choice, share: Share) -> pl.DataF
         name: pl.Series(choice.random(count)) for name in ("district", "industry_code", "above_scale_on", "former")
     }
     former = pl.col("name").str.replace("智能|精密|新", "").str.replace("有限责任公司|股份有限公司", "有限公司")
+    is_above = (draws["above_scale_on"] < share.above_scale) & (pl.col("above_scale_on") > pl.col("registered_on"))
     is_renamed = (draws["former"] < share.former_name) & (former != pl.col("name"))
     return register.with_columns(
         pl.when(draws["district"] >= share.no_district).then("district").alias("district"),
         pl.when(draws["industry_code"] >= share.no_industry).then("industry_code").alias("industry_code"),
-        pl.when(draws["above_scale_on"] < share.above_scale).then("above_scale_on").alias("above_scale_on"),
+        pl.when(is_above).then("above_scale_on").alias("above_scale_on"),
         pl.when(is_renamed).then(former).alias("former_names"),
         pl.when(pl.col("subject_type") != "").then("subject_type").alias("subject_type"),
     )

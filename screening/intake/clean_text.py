@@ -30,16 +30,24 @@ def clean_text(text: pl.Expr, *, line_break: str = "", is_none_an_answer: bool =
 
     无 is a placeholder but where it answers the question (列入计划: 无 = in none).
     """
-    cleaned = (
+    return null_placeholders(strip_artefacts(text, line_break=line_break), is_none_an_answer=is_none_an_answer)
+
+
+def strip_artefacts(text: pl.Expr, *, line_break: str = "") -> pl.Expr:
+    """Text without artefacts and outer blanks, line breaks inside it replaced."""
+    return (
         text.str.replace_all(_ARTEFACTS, "")
         .str.replace(_TEXT_FORMULA, "${1}")
         .str.replace(_TEXT_MARK, "${1}")
         .str.replace_all(_LINE_BREAKS, line_break)
         .str.strip_chars(OUTER_BLANKS)
     )
+
+
+def null_placeholders(text: pl.Expr, *, is_none_an_answer: bool = False) -> pl.Expr:
+    """Stripped text, null where it is empty or stands for nothing."""
     placeholders = [*_PLACEHOLDERS, *(() if is_none_an_answer else _NONE)]
-    is_value = (cleaned != "") & ~cleaned.str.to_lowercase().is_in(placeholders)
-    return pl.when(is_value).then(cleaned)
+    return pl.when((text != "") & ~text.str.to_lowercase().is_in(placeholders)).then(text)
 
 
 def has_artefacts(text: pl.Expr) -> pl.Expr:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -77,7 +77,7 @@ def match_heading(position: int, text: str, table: SourceTable) -> Heading:
     """The heading with the column it stands for; column None where the table knows no such heading.
 
     A unit in brackets is kept if it is one the column can have; a heading with any other bracket is
-    another heading: 营业收入(万美元) is not revenue.
+    another heading: 营业收入(万美元) is not revenue. Two names of one column (企业名称/单位名称) are that column.
     """
     folded = fold_heading(text)
     columns = _columns_by_heading(table)
@@ -85,13 +85,19 @@ def match_heading(position: int, text: str, table: SourceTable) -> Heading:
         return Heading(position, text, columns[folded])
     found = _BRACKETED.fullmatch(folded)
     column = columns.get(found["heading"]) if found else None
-    if found is None or column is None:
-        return Heading(position, text, None)
+    if found is None or column is None or columns.get(found["inside"] or "") is column:
+        return Heading(position, text, column or _column_of_names(folded, columns))
     unit = found["inside"] if found["inside"] is not None else found["after"]
     units = _UNITS.get(column.kind, {})
     if unit in units:
         return Heading(position, text, column, units[unit])
     return Heading(position, text, column if unit in _REMARKS else None)
+
+
+def _column_of_names(folded: str, columns: Mapping[str, SourceColumn]) -> SourceColumn | None:
+    """The column that every name of a heading like 认定日期/公布日期 stands for; None where one does not."""
+    meant = [columns.get(name) for name in folded.split("/")]
+    return meant[0] if all(column is meant[0] for column in meant) else None
 
 
 def match_headings(texts: Sequence[str | None], table: SourceTable) -> tuple[Heading, ...]:

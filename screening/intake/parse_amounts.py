@@ -12,6 +12,8 @@ from screening.intake.clean_text import fold_width
 
 # Rates are applied in Int64 fen and are exact below 9.2e12 yuan (contract.money); no firm comes near.
 MAX_YUAN: Final = 9_000_000_000_000
+_MAX_COUNT: Final = 10**15
+_BASIS_POINTS: Final = 10_000
 _EXACT: Final = pl.Decimal(38, 12)  # 15 digits before the point, times 亿, still fit
 
 _FIGURE: Final = r"(?P<figure>[-+]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d+)?|[-+]?\.\d+)"
@@ -39,10 +41,18 @@ _CHINESE_ORDINALS: Final = {f"第{word}": f"第{figure}" for figure, word in enu
 }
 
 
+READ: Final = "#read"
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """How a column is read: the output columns, a Chinese reason where a cell cannot be (else null), roundings."""
+    """How a column is read, in two steps, so that what costs is done once.
 
+    `read` is what the text says; the others are expressions over it as column READ: the output
+    columns, a Chinese reason where a cell cannot be read (else null), whether it was rounded.
+    """
+
+    read: pl.Expr
     values: dict[str, pl.Expr]
     fault: pl.Expr
     is_rounded: pl.Expr
@@ -76,30 +86,45 @@ def _faults(text: pl.Expr, figure: pl.Expr, what: str, upper: int) -> pl.Expr:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _DecimalKind:
+    """What a decimal is called, how many places it keeps, how large it can be, its type."""
+
+    what: str
+    places: int
+    upper: int
+    dtype: pl.DataType
+
+
+def _parse_decimal(name: str, text: pl.Expr, figure: pl.Expr, kind: _DecimalKind) -> Parsed:
+    read = pl.col(READ)
+    rounded = read.round(kind.places, mode="half_away_from_zero")
+    value = pl.when(read.is_between(0, kind.upper)).then(rounded).cast(kind.dtype)
+    return Parsed(figure, {name: value}, _faults(text, read, kind.what, kind.upper), rounded != read)
+
+
+_MONEY_KIND: Final = _DecimalKind("金额", 2, MAX_YUAN, YUAN)
+_NUMBER_KIND: Final = _DecimalKind("数字", 4, 10**12, pl.Decimal(18, 4))
+
+
 def parse_money(name: str, text: pl.Expr) -> Parsed:
     """Yuan, Decimal(18, 2), to the nearest fen (half up); negative and impossible figures are faults."""
-    figure = _read_figure(text, _MONEY)
-    fen_exact = figure.round(2, mode="half_away_from_zero")
-    fault = _faults(text, figure, "金额", MAX_YUAN)
-    return Parsed({name: pl.when(fault.is_null()).then(fen_exact).cast(YUAN)}, fault, fen_exact != figure)
+    return _parse_decimal(name, text, _read_figure(text, _MONEY), _MONEY_KIND)
 
 
 def parse_number(name: str, text: pl.Expr) -> Parsed:
     """Decimal(18, 4) of a figure that is not money (area, months, quantity)."""
-    figure = _read_figure(text, _NUMBER)
-    rounded = figure.round(4, mode="half_away_from_zero")
-    fault = _faults(text, figure, "数字", 10**12)
-    return Parsed({name: pl.when(fault.is_null()).then(rounded).cast(pl.Decimal(18, 4))}, fault, rounded != figure)
+    return _parse_decimal(name, text, _read_figure(text, _NUMBER), _NUMBER_KIND)
 
 
 def parse_count(name: str, text: pl.Expr) -> Parsed:
     """Int64 of a whole number, 万 and counters allowed (12万次, 第3名); a broken number is a fault."""
+    read = pl.col(READ)
+    is_broken = (read != read.round(0)).fill_null(False)
+    fault = pl.when(is_broken).then(pl.lit("应为整数")).otherwise(_faults(text, read, "数字", _MAX_COUNT))
+    value = pl.when(~is_broken & read.is_between(0, _MAX_COUNT)).then(read).cast(pl.Int64)
     figure = _read_figure(text.str.replace_many(_CHINESE_ORDINALS), _NUMBER)
-    is_broken = figure != figure.round(0)
-    fault = (
-        pl.when(is_broken.fill_null(False)).then(pl.lit("应为整数")).otherwise(_faults(text, figure, "数字", 10**15))
-    )
-    return Parsed({name: pl.when(fault.is_null()).then(figure).cast(pl.Int64)}, fault, pl.lit(False))
+    return Parsed(figure, {name: value}, fault, pl.lit(False))
 
 
 def parse_share(name: str, text: pl.Expr) -> Parsed:
@@ -108,24 +133,24 @@ def parse_share(name: str, text: pl.Expr) -> Parsed:
     A bare figure up to 1 is a proportion and above 1 a percentage. Where one sheet holds both, what
     the small ones are cannot be told: they are faults.
     """
-    figure = _read_figure(text, _SHARE)
-    folded = fold_width(text)
-    is_percent = folded.str.ends_with("%")
-    is_permille = folded.str.ends_with("‰")
-    is_bare = ~is_percent & ~is_permille
+    figure = pl.col(READ).struct.field("figure")
+    mark = pl.col(READ).struct.field("mark")
+    is_bare = ~mark.is_in(["%", "‰"])
     sheet_has_percentages = (is_bare & (figure > 1)).any().over("file", "sheet")
-    is_ambiguous = is_bare & (figure > 0) & (figure <= 1) & sheet_has_percentages
+    is_ambiguous = (is_bare & (figure > 0) & (figure <= 1) & sheet_has_percentages).fill_null(False)
     points = (
-        pl.when(is_permille)
+        pl.when(mark == "‰")
         .then(figure * 10)
-        .when(is_percent | (figure > 1))
+        .when((mark == "%") | (figure > 1))
         .then(figure * 100)
-        .otherwise(figure * 10_000)
+        .otherwise(figure * _BASIS_POINTS)
     )
     fault = (
-        pl.when(is_ambiguous.fill_null(False))
+        pl.when(is_ambiguous)
         .then(pl.lit("分不清是比例还是百分数，请写明 %"))
-        .otherwise(_faults(text, points, "占比", 10_000))
+        .otherwise(_faults(text, points, "占比", _BASIS_POINTS))
     )
     whole = points.floor()
-    return Parsed({name: pl.when(fault.is_null()).then(whole).cast(pl.Int64)}, fault, whole != points)
+    value = pl.when(~is_ambiguous & points.is_between(0, _BASIS_POINTS)).then(whole).cast(pl.Int64)
+    read = pl.struct(figure=_read_figure(text, _SHARE), mark=fold_width(text).str.slice(-1))
+    return Parsed(read, {name: value}, fault, whole != points)

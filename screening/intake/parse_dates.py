@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from screening.contract.source_tables import PRECISION, THROUGH
-from screening.intake.parse_amounts import Parsed
+from screening.intake.parse_amounts import READ, Parsed
 
 _CLOCK: Final = r"[T ]?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?|分)?(?:Z|[+-]\d{2}:?\d{2})?$"
 _PARTS: Final = r"^(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?$"
@@ -64,17 +64,28 @@ def _to_date(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
 
 def read_period(text: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     """First day, last day (Date) and precision (day, month or year) of a date as written; null where it is none."""
+    return _days_of(_struct_of(text))
+
+
+def _struct_of(text: pl.Expr) -> pl.Expr:
+    """Struct of first (Date) and precision of a date as written."""
     parts = _date_parts(text)
     year, month, day = (parts.struct.field(name) for name in ("year", "month", "day"))
     serial_days = text.str.extract(_SERIAL, 1).cast(pl.Int32, strict=False)
     serial = pl.lit("1899-12-30").str.to_date() + pl.duration(days=serial_days)
-    first = pl.coalesce(_to_date(year, month.fill_null("1"), day.fill_null("1")), serial)
     precision = (
-        pl.when(first.is_null()).then(None)
-        .when(day.is_not_null() | serial_days.is_not_null()).then(pl.lit("day"))
+        pl.when(day.is_not_null() | serial_days.is_not_null()).then(pl.lit("day"))
         .when(month.is_not_null()).then(pl.lit("month"))
         .otherwise(pl.lit("year"))
     )  # fmt: skip
+    first = pl.coalesce(_to_date(year, month.fill_null("1"), day.fill_null("1")), serial)
+    return pl.struct(first=first, precision=precision)
+
+
+def _days_of(period: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """First day, last day and precision of a `_struct_of`."""
+    first = period.struct.field("first")
+    precision = pl.when(first.is_not_null()).then(period.struct.field("precision"))
     through = (
         pl.when(precision == "day").then(first)
         .when(precision == "month").then(first.dt.month_end())
@@ -89,23 +100,25 @@ def _fault(text: pl.Expr, first: pl.Expr) -> pl.Expr:
 
 def parse_period(name: str, text: pl.Expr) -> Parsed:
     """First day, last day and precision of a day, month or year."""
-    first, through, precision = read_period(text)
+    first, through, precision = _days_of(pl.col(READ))
     values = {name: first, name + THROUGH: through, name + PRECISION: precision}
-    return Parsed(values, _fault(text, first), pl.lit(False))
+    return Parsed(_struct_of(text), values, _fault(text, first), pl.lit(False))
 
 
 def parse_date(name: str, text: pl.Expr, coarse: str | None) -> Parsed:
     """A day. A month or year alone is the `coarse` (first or last) day of it, or a fault where that is None."""
     dated = pl.when(~text.is_in(list(_WITHOUT_END))).then(text)
-    first, through, precision = read_period(dated)
+    first, through, precision = _days_of(pl.col(READ))
     if coarse is not None:
-        return Parsed({name: through if coarse == "last" else first}, _fault(dated, first), precision != "day")
+        value = through if coarse == "last" else first
+        return Parsed(_struct_of(text), {name: value}, _fault(dated, first), precision != "day")
     is_day = precision == "day"
     fault = pl.when(~is_day).then(pl.lit("只有年份或年月，需要具体日期")).otherwise(_fault(dated, first))
-    return Parsed({name: pl.when(is_day).then(first)}, fault, pl.lit(False))
+    return Parsed(_struct_of(text), {name: pl.when(is_day).then(first)}, fault, pl.lit(False))
 
 
 def parse_year(name: str, text: pl.Expr) -> Parsed:
     """Int32 year of a year, or of a month or day in it; serial numbers are no years."""
-    first, _, _ = read_period(pl.when(~text.str.contains(_SERIAL)).then(text))
-    return Parsed({name: first.dt.year().cast(pl.Int32)}, _fault(text, first), pl.lit(False))
+    first, _, _ = _days_of(pl.col(READ))
+    read = _struct_of(pl.when(~text.str.contains(_SERIAL)).then(text))
+    return Parsed(read, {name: first.dt.year().cast(pl.Int32)}, _fault(text, first), pl.lit(False))

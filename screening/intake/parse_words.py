@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from screening.intake.clean_text import fold_width
-from screening.intake.parse_amounts import Parsed
+from screening.intake.parse_amounts import READ, Parsed
 
 _YES: Final = ("是", "有", "y", "yes", "true", "t", "1", "√", "✓", "✔", "☑", "对", "符合", "已确认", "确认")
 _NO: Final = ("否", "不是", "n", "no", "false", "f", "0", "×", "✗", "✘", "☒", "错", "不符合", "不属于", "非")
@@ -59,9 +59,10 @@ _STATES: Final = {
 
 def parse_boolean(name: str, text: pl.Expr) -> Parsed:
     """Boolean of 是 / 否 and the marks people use for them; anything else is a fault."""
-    value = fold_width(text).str.to_lowercase().replace_strict(_BOOLEANS, default=None, return_dtype=pl.Boolean)
+    read = fold_width(text).str.to_lowercase().replace_strict(_BOOLEANS, default=None, return_dtype=pl.Boolean)
+    value = pl.col(READ)
     fault = pl.when(text.is_not_null() & value.is_null()).then(pl.lit("应为 是 或 否"))
-    return Parsed({name: value}, fault, pl.lit(False))
+    return Parsed(read, {name: value}, fault, pl.lit(False))
 
 
 def _state(text: pl.Expr) -> pl.Expr:

@@ -13,7 +13,7 @@ from screening.intake.bind_columns import INFERENCES, IS_WHOLE_PROJECT
 from screening.intake.clean_text import has_artefacts
 from screening.intake.credit_codes import CODE_FAULT, CODE_WARNING, normalise_codes
 from screening.intake.fill_in import fill_in
-from screening.intake.parse_values import clean_column, parse_column
+from screening.intake.parse_values import read_column
 from screening.intake.sheets import ROW_FAULT
 
 ROW_ID: Final = "row_id"
@@ -27,7 +27,6 @@ _EXTRA: Final = (INFERENCES, IS_WHOLE_PROJECT)
 _NUMBER_CELL: Final = "在工作簿中是数值，代码不可信，请按文本重新填报"
 # Blank says something here (still listed), so an unreadable cell must not become a blank one.
 _MUST_BE_READABLE: Final = frozenset({("sanctions", "removed_on")})
-_VALUE_SHOWN: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,44 +60,20 @@ def type_rows(rows: pl.DataFrame, table: SourceTable, city: str) -> TypedRows:
 
 
 def _read_column(rows: pl.DataFrame, column: SourceColumn, table: SourceTable) -> pl.DataFrame:
-    """The column's values and `#fault` (Chinese, or null), `#changed`, `#rounded` and `#empty`, row by row.
+    """What `read_column` gives, and `#changed`, row by row.
 
     Where texts repeat, as dates, districts and states of a register do, each is read once.
     """
     texts = rows.select([column.name, "file", "sheet"] if column.kind is ColumnKind.SHARE else column.name)
+    changed = texts.select(has_artefacts(pl.col(column.name)).alias(f"{column.name}#changed"))
     distinct = texts.unique()
     if 2 * distinct.height > texts.height:
-        return _read_texts(texts, column, table).select(pl.exclude("^.*#key$"))
-    read = _read_texts(distinct, column, table)
-    keys = texts.rename(lambda name: f"{name}#key")
-    joined = keys.join(read, on=keys.columns, how="left", nulls_equal=True, maintain_order="left")
-    return joined.select(pl.exclude("^.*#key$"))
-
-
-def _read_texts(texts: pl.DataFrame, column: SourceColumn, table: SourceTable) -> pl.DataFrame:
-    """What `_read_column` gives for each of the texts, beside them as `#key`."""
-    name = column.name
-    parsed = parse_column(table.name, column, pl.col(name))
-    keys = [pl.col(each).alias(f"{each}#key") for each in texts.columns]
-    return (
-        texts.lazy()
-        .with_columns(keys)
-        .with_columns(clean_column(column, pl.col(name)))
-        .select(
-            pl.col("^.*#key$"),
-            *(expr.alias(value) for value, expr in parsed.values.items()),
-            _fault_text(column, parsed.fault).alias(f"{name}#fault"),
-            parsed.is_rounded.alias(f"{name}#rounded"),
-            has_artefacts(pl.col(f"{name}#key")).alias(f"{name}#changed"),
-            pl.col(name).is_null().alias(f"{name}#empty"),
-        )
-        .collect()
-    )
-
-
-def _fault_text(column: SourceColumn, fault: pl.Expr) -> pl.Expr:
-    shown = pl.col(column.name).str.slice(0, _VALUE_SHOWN)
-    return fill_in("{}：{}（“{}”）", pl.lit(column.headings[0]), fault, shown)
+        return pl.concat([read_column(table.name, column, texts), changed], how="horizontal")
+    keys = [pl.col(name).alias(f"{name}#key") for name in texts.columns]
+    read = pl.concat([distinct.select(keys), read_column(table.name, column, distinct)], how="horizontal")
+    asked = texts.select(keys)
+    joined = asked.join(read, on=asked.columns, how="left", nulls_equal=True, maintain_order="left")
+    return pl.concat([joined.drop(asked.columns), changed], how="horizontal")
 
 
 def _is_missing(column: SourceColumn, table: SourceTable) -> pl.Expr:

@@ -75,7 +75,6 @@ class Claim:
     grade: str | None = None
     thing: str | None = None
     rung: int = 0
-    dated: str = ""  # day of the event
     family: str = ""
     project: str | None = None
     investment: str | None = None  # the project-year whose money it rewards

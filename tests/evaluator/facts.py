@@ -172,7 +172,7 @@ def read_dossier(case: CaseData) -> Dossier:
         industry=firm.get("industry_code", "3670"),
         ownership=firm.get("ownership", "民营"),
         registered_on=firm.get("registered_on", dt.date(2010, 1, 1)),
-        above_scale_on=_span(firm.get("above_scale_on")),
+        above_scale_on=_known_by(case.as_of, _span(firm.get("above_scale_on"))),
         events=tuple(map(_event, case.recognitions or ())),
         projects=tuple(map(_project, case.projects or ())),
         returns=tuple(map(_return, case.annual_returns or ())),
@@ -180,6 +180,11 @@ def read_dossier(case: CaseData) -> Dossier:
         sanctions=tuple(Sanction(row["kind"], row["listed_on"], row.get("removed_on")) for row in case.sanctions or ()),
         payments=None if case.awards_received is None else tuple(map(_payment, case.awards_received)),
     )
+
+
+def _known_by(as_of: dt.date, on: Span | None) -> Span | None:
+    """A date after the as-of date is not yet known (readings 1.9)."""
+    return None if on is None or on.first > as_of else on
 
 
 def _event(row: Row) -> Event:

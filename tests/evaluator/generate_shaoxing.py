@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from tests.evaluator.clauses import FIRST, TitleClause
+from tests.evaluator.clauses import FIRST, WORK, TitleClause
 from tests.evaluator.random_facts import Dice, Row, as_yuan, chain_of_title, titles_of_one_event
 from tests.evaluator.shaoxing_2025 import FORCE
 from tests.evaluator.shaoxing_quality import TITLES
@@ -16,6 +16,7 @@ LEVELS: Final = ("国家级", "省级", "市级")
 YI: Final = 10_000
 _HALLS: Final = ("一号", "二号")
 _EARLIER: Final = ("绍政办发〔2024〕4号", "柯桥区制造业政策", "先进制造业强市建设“4151”计划专项政策")
+_PRIZES_OF_FIRMS: Final = ("中国质量奖", "省政府质量奖", "质量管理创新企业（组织）", "质量管理卓越企业（组织）")
 
 
 def shaoxing_tables(dice: Dice) -> dict[str, Any]:
@@ -44,8 +45,14 @@ def ledger(dice: Dice, recognitions: list[Row]) -> list[Row]:
             "paid_on": dt.date(2025, 1, 15),
         }
         for event in titles_of_one_event(recognitions)
-        if dice.chance(40) and event["programme"] not in ("专业标准化技术委员会", "工艺美术大师")
+        if dice.chance(40) and _is_payable(dice, event)
     ]
+
+
+def _is_payable(dice: Dice, event: Row) -> bool:
+    """What the ledger may hold: an event that has come to pass, of a programme that one line pays."""
+    is_past = str(event["recognised_on"]) <= dice.as_of.isoformat()
+    return is_past and event["programme"] not in ("专业标准化技术委员会", "工艺美术大师")
 
 
 def _enterprise(dice: Dice) -> Row:
@@ -71,14 +78,14 @@ def _title(dice: Dice) -> list[Row]:
     if clause.novelty == FIRST and dice.chance(20):
         title["first_time"] = dice.pick((True, False))
         return [title | {"recognised_on": dice.printed_date()}]
-    if clause.is_yearly:
+    if clause.is_yearly or clause.programme in _PRIZES_OF_FIRMS:
         return [title | {"recognised_on": dice.printed_date()}]
     return chain_of_title(dice, title, levels if title.get("level") else ())
 
 
 def _details(dice: Dice, clause: TitleClause) -> Row:
     details: Row = {}
-    if clause.programme in TITLES_OF_OBJECTS or clause.novelty == "work" or clause.programme in PRIZES:
+    if clause.programme in TITLES_OF_OBJECTS or (clause.novelty == WORK and clause.programme not in _PRIZES_OF_FIRMS):
         details["item_name"] = dice.pick(_HALLS)
     grades = sorted({grade for each in TITLES if each.programme == clause.programme for grade in each.grades})
     if clause.programme in PRIZES:

@@ -29,10 +29,10 @@ def shaoxing_claims(dossier: Dossier) -> list[Claim]:
     titles = list(title_claims(dossier, stream, FORCE, TITLES))
     claims = [*titles, *investment_claims(dossier, FORCE), *other_claims(dossier, stream, FORCE)]
     claims = [claim for claim in claims if claim.verdict is not False]
+    _bar(dossier, claims)
     _no_double(claims)
     top_up(dossier, stream, [claim for claim in claims if claim.family and claim.family not in ONE_ONLY], TITLES)
     cap_each_year((claim for claim in claims if claim.item == "信息化"), wan(150))
-    _bar(dossier, claims)
     settle(claims, dossier.payments or (), lambda _: True)
     return claims
 

@@ -129,7 +129,7 @@ def _steps(revenue: int) -> int:
 def _entry(dossier: Dossier, force: Force) -> Iterator[Claim]:
     """十二: newly above scale in the year; each county decides what it gives."""
     entered = dossier.above_scale_on
-    if entered is not None and entered.first <= dossier.as_of:
+    if entered is not None:
         article = Article(dossier, force, "十二")
         yield article.on_enterprise("", entered, UNSTATED, None, is_industry(dossier, *INDUSTRY), key="首次纳统")
 

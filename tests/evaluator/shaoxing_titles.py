@@ -44,7 +44,7 @@ def graded(
             (programme, level, amount),
             family=family,
             rung=place,
-            grades=tuple(grade.split("、")),
+            grades=(grade,),
             **rest,
         )
 
@@ -121,8 +121,9 @@ GROWTH: Final = (
         ("历史经典产业传承创新工作室", PROVINCE, 30),
     ),
     *(
-        titled("四", UB, (programme, level, 1), novelty=WORK, grades=("金奖", "银奖", "铜奖"))
+        titled("四", UB, (programme, level, 1), novelty=WORK, grades=(medal,))
         for programme in ("工艺美术精品展", "工艺美术技能大赛")
+        for medal in ("金奖", "银奖", "铜奖")
         for level in (CITY, PROVINCE, NATION)
     ),
     titled("六", EXACT, ("产业链上下游企业共同体", PROVINCE, 50), grades=("牵头",)),
@@ -149,8 +150,9 @@ GROWTH: Final = (
         for level, amounts in ((NATION, (100, 50, 30)), (PROVINCE, (50, 20, 10)), (CITY, (20, 10, 5)))
     ),
     graded("十二", EXACT, "管理标杆", "企业管理标杆企业", None, ("四星级", 5), ("五星级", 10), names_grade=True),
-    titled(
-        "十二", EXACT, ("企业管理标杆企业", PROVINCE, 50), ("企业管理标杆企业", NATION, 50), family="管理标杆", rung=2
+    *(
+        titled("十二", EXACT, ("企业管理标杆企业", level, 50), family="管理标杆", rung=rung)
+        for rung, level in enumerate((PROVINCE, NATION), start=2)
     ),
 )
 
@@ -208,7 +210,7 @@ TRANSFORMATION: Final = (
         "DCMM",
         "DCMM",
         None,
-        *(("2级", 50), ("3级", 50), ("4级、5级", 50)),
+        *((f"{grade}级", 50) for grade in (2, 3, 4, 5)),
         novelty=FIRST,
         conditions=(_holds_platform_title,),
     ),
@@ -218,7 +220,7 @@ TRANSFORMATION: Final = (
         "两化融合",
         "“两化”融合管理体系贯标",
         None,
-        *(("AA级", 10), ("AAA级、AAAA级、AAAAA级", 30)),
+        *(("AA级", 10), ("AAA级", 30), ("AAAA级", 30), ("AAAAA级", 30)),
         novelty=FIRST,
     ),
     ladder(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tests.evaluator.claims import UNSTATED, Claim
+from tests.evaluator.claims import BARRED, UNSTATED, Claim
 from tests.evaluator.clauses import TitleClause
 from tests.evaluator.facts import Dossier, Event, Payment, wan
 from tests.evaluator.limits import close, groups_of
@@ -29,13 +29,9 @@ class Family:
                 found[rung] = found.get(rung, 0) + payment.amount
         return found
 
-    def known_figure_below(self, stream: Stream, rung: int, before: str) -> int | None:
-        """The highest figure of a lower rung known to have been reached earlier, in whatever year."""
-        reached = [
-            self._rung_of(event)
-            for event in stream.events
-            if event.kind == "新认定" and event.on.first.isoformat() < before
-        ]
+    def known_figure_below(self, stream: Stream, rung: int) -> int | None:
+        """The highest figure of a lower rung known to have been reached, in whatever year."""
+        reached = [self._rung_of(event) for event in stream.events if event.kind in ("新认定", "复核通过", "迁入")]
         lower = [wan(clause.amount or 0) for clause in self.clauses if clause.rung in reached and clause.rung < rung]
         return max(lower, default=None)
 
@@ -53,34 +49,40 @@ class Family:
 
 
 def top_up(dossier: Dossier, stream: Stream, claims: Iterable[Claim], clauses: Iterable[TitleClause]) -> None:
-    """Reduce the claims of every family to what they add."""
+    """Reduce the claims of every family to what they add; barred claims have nothing to add."""
     table = list(clauses)
-    for group in groups_of(claims, lambda claim: (claim.family, claim.thing)):
+    climbing = [claim for claim in claims if claim.certainty != UNSTATED and claim.disposition != BARRED]
+    for group in groups_of(climbing, lambda claim: (claim.family, claim.thing)):
         family = Family(table, group[0].family, group[0].thing)
-        climb = [claim for claim in group if claim.certainty != UNSTATED]
         if dossier.payments is None:
-            _leave_open(stream, family, climb)
+            _leave_open(stream, family, group)
         else:
-            _deduct(family.paid(dossier.payments), climb)
+            _deduct(family.paid(dossier.payments), group)
 
 
 def _leave_open(stream: Stream, family: Family, climb: list[Claim]) -> None:
     """No ledger at all: whether the lower rung was paid is unknown, so only the difference shows."""
     for claim in climb:
-        below = family.known_figure_below(stream, claim.rung, claim.dated)
+        below = family.known_figure_below(stream, claim.rung)
         if below is not None and claim.figure is not None:
             claim.verdict = None
             claim.award = max(claim.figure - below, 0)
 
 
 def _deduct(paid: dict[int, int], climb: list[Claim]) -> None:
-    for claim in climb:
-        others = sum(amount for rung, amount in paid.items() if rung < claim.rung)
-        if claim.rung not in paid:
-            others += sum(amount for rung, amount in paid.items() if rung > claim.rung)
-        claim.award = max((claim.figure or 0) - others, 0)
+    """The highest rung pays the difference; what lower ones were paid stands, and no more of them is due."""
     due = [claim for claim in climb if claim.counts]
     top = max((claim.rung for claim in due), default=0)
-    for claim in due:
-        if claim.rung < top and claim.rung not in paid:
-            close(claim)
+    for claim in climb:
+        if claim in due and claim.rung < top:
+            _leave_at_paid(claim, paid.get(claim.rung, 0))
+        else:
+            others = sum(amount for rung, amount in paid.items() if rung != claim.rung)
+            claim.award = max((claim.figure or 0) - others, 0)
+
+
+def _leave_at_paid(claim: Claim, paid: int) -> None:
+    if paid == 0:
+        close(claim)
+    else:
+        claim.award = min(claim.figure or 0, paid)

@@ -94,7 +94,7 @@ def _innovative(dossier: Dossier, stream: Stream) -> Iterator[Claim]:
 def _newly_above_scale(dossier: Dossier) -> Iterator[Claim]:
     """9: three years from the entry into the statistics; who meets the conditions is judged."""
     entered = dossier.above_scale_on
-    if entered is None or entered.first > dossier.as_of:
+    if entered is None:
         return
     article = Article(dossier, FORCE, "9")
     for each in dossier.returns:

@@ -238,7 +238,7 @@ def _platforms(dossier: Dossier) -> list[Claim]:
 def _entry_into_statistics(dossier: Dossier) -> Iterator[Claim]:
     """八: the entry itself, then growth in the first full year, then in both of the first two."""
     entered = dossier.above_scale_on
-    if entered is None or entered.first > dossier.as_of:
+    if entered is None:
         return
     article = Article(dossier, FORCE, "八")
     is_industrial = is_industry(dossier, *INDUSTRY)

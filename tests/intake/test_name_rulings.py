@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from screening.intake.name_rulings import name_match_key
-from tests.intake.name_tables import A, B, C, match, match_one, register, rename, ruling
+from tests.intake.name_tables import A, B, C, Row, match, match_one, register, rename, ruling
 
 SLIP = "威海海呐机械有限公司"
 FIRM = {"uscc": A, "name": "威海海纳机械有限公司"}
@@ -48,7 +48,7 @@ def test_an_answer_that_decides_nothing_leaves_the_question(answer: str) -> None
 
 
 def test_rulings_on_other_names_and_of_other_kinds_do_not_count() -> None:
-    others = [ruling("weihai|威海别的机械有限公司", A), ruling(f"weihai|{SLIP}", A) | {"kind": "condition"}]
+    others = [ruling("weihai|威海别的机械有限公司", A), {**ruling(f"weihai|{SLIP}", A), "kind": "condition"}]
     assert match_one(SLIP, FIRM, LIKE, rulings=others) == (CANDIDATE, [A, B])
 
 
@@ -103,14 +103,14 @@ def test_an_exact_name_stays_where_the_ruling_agrees_and_is_open_where_it_does_n
 # Open again.
 
 
-def reason(rulings: list[object], *firms: dict[str, str], renames: tuple[object, ...] = ()) -> tuple[str, str | None]:
+def reason(rulings: list[Row], *firms: Row, renames: tuple[Row, ...] = ()) -> tuple[str, str | None]:
     """Class and reason of the slip."""
-    found = match([SLIP], register(*firms), renames, rulings)  # type: ignore[arg-type]
+    found = match([SLIP], register(*firms), renames, rulings)
     return found["match_class"][0], found["reason"][0]
 
 
 def test_a_ruling_whose_enterprise_left_the_register_is_open_again() -> None:
-    rulings: list[object] = [ruling(f"weihai|{SLIP}", C)]
+    rulings: list[Row] = [ruling(f"weihai|{SLIP}", C)]
     assert reason(rulings, FIRM) == (CANDIDATE, "复核结论所指企业已不在名录中；名称相近")
     far = {"uscc": B, "name": "青岛远信纺织股份有限公司"}
     assert reason(rulings, far) == ("unmatched", "复核结论所指企业已不在名录中")
@@ -118,7 +118,7 @@ def test_a_ruling_whose_enterprise_left_the_register_is_open_again() -> None:
 
 def test_a_ruling_whose_enterprise_bears_another_name_than_printed_is_open_again() -> None:
     renamed = {"uscc": A, "name": "威海新名科技有限公司"}
-    rulings: list[object] = [ruling(f"weihai|{SLIP}|{A}|威海海纳机械有限公司", "是")]
+    rulings: list[Row] = [ruling(f"weihai|{SLIP}|{A}|威海海纳机械有限公司", "是")]
     assert reason(rulings, renamed) == (CANDIDATE, "复核后企业已更名")
     assert reason(rulings, FIRM) == ("reviewed", None)
 
@@ -134,7 +134,7 @@ def test_a_rename_after_the_day_of_the_ruling_opens_it_again(ruled_on: dt.date |
 
 
 def test_a_refusal_lapses_when_its_enterprise_takes_another_name() -> None:
-    rulings: list[object] = [ruling(f"weihai|{SLIP}|{A}|威海旧名科技有限公司", "否")]
+    rulings: list[Row] = [ruling(f"weihai|{SLIP}|{A}|威海旧名科技有限公司", "否")]
     assert reason(rulings, FIRM) == (CANDIDATE, "名称相近")
 
 
@@ -144,7 +144,7 @@ def test_rulings_that_contradict_each_other_are_a_question() -> None:
         ruling(f"weihai|{SLIP}", "否"),
         ruling(f"weihai|{SLIP}|{A}", "否"),
     ):
-        rulings: list[object] = [ruling(f"weihai|{SLIP}|{A}", "是"), other]
+        rulings: list[Row] = [ruling(f"weihai|{SLIP}|{A}", "是"), other]
         assert reason(rulings, FIRM, LIKE) == (CANDIDATE, "复核结论前后不一")
 
 
@@ -156,8 +156,8 @@ def test_a_ruling_made_after_an_older_one_lapsed_stands() -> None:
 
 
 def test_a_lapsed_ruling_disputes_a_match_by_another_stage_unless_both_agree() -> None:
-    lapsed: list[object] = [ruling(f"weihai|{SLIP}", C)]
+    lapsed: list[Row] = [ruling(f"weihai|{SLIP}", C)]
     by_former_name = {"uscc": A, "name": "威海新名科技有限公司", "former_names": SLIP}
     assert reason(lapsed, by_former_name) == (CANDIDATE, "复核结论所指企业已不在名录中")
-    agreeing: list[object] = [ruling(f"weihai|{SLIP}|{A}|{SLIP}", "是")]
+    agreeing: list[Row] = [ruling(f"weihai|{SLIP}|{A}|{SLIP}", "是")]
     assert reason(agreeing, by_former_name) == ("former_name", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import polars as pl
@@ -9,15 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.intake.parse_amounts import MAX_YUAN, parse_count, parse_money, parse_number, parse_share
+from screening.intake.parse_amounts import MAX_YUAN, Parsed, parse_count, parse_money, parse_number, parse_share
+from tests.intake.parsed_texts import parse_texts
 
-_TEXT = pl.col("text")
 
-
-def _read(texts: list[str | None], parse: object = parse_money) -> list[tuple[object, str | None, bool | None]]:
-    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String}).with_columns(file=pl.lit("f"), sheet=pl.lit(""))
-    parsed = parse("x", _TEXT)  # type: ignore[operator]
-    return frame.select(parsed.values["x"], fault=parsed.fault, rounded=parsed.is_rounded).rows()
+def _read(
+    texts: list[str | None], parse: Callable[[str, pl.Expr], Parsed] = parse_money
+) -> list[tuple[object, str | None, bool | None]]:
+    return parse_texts(texts, parse).rows()
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.intake.parse_dates import parse_date, parse_period, parse_year
+from tests.intake.parsed_texts import parse_texts
 
 _DAY = dt.date(2024, 5, 1)
 _MONTH = (dt.date(2024, 5, 1), dt.date(2024, 5, 31), "month")
@@ -17,15 +18,12 @@ _YEAR = (dt.date(2024, 1, 1), dt.date(2024, 12, 31), "year")
 
 
 def _period(*texts: str | None) -> list[tuple[dt.date | None, dt.date | None, str | None]]:
-    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String})
-    return frame.select(**parse_period("x", pl.col("text")).values).rows()
+    return parse_texts(texts, parse_period).drop("fault", "rounded").rows()
 
 
 def _date(text: str | None, coarse: str | None = None) -> tuple[dt.date | None, str | None]:
-    parsed = parse_date("x", pl.col("text"), coarse)
-    frame = pl.DataFrame({"text": [text]}, schema={"text": pl.String})
-    row: tuple[dt.date | None, str | None] = frame.select(parsed.values["x"], fault=parsed.fault).row(0)
-    return row
+    date, fault, _ = parse_texts([text], partial(parse_date, coarse=coarse)).row(0)
+    return date, fault
 
 
 @pytest.mark.parametrize(
@@ -128,9 +126,8 @@ def test_no_end_is_no_date_and_no_fault(text: str | None) -> None:
     ],
 )
 def test_a_year_is_read_and_a_serial_number_is_none(text: str, year: int | None) -> None:
-    parsed = parse_year("x", pl.col("text"))
-    row = pl.DataFrame({"text": [text]}).select(parsed.values["x"], fault=parsed.fault.is_not_null()).row(0)
-    assert row == (year, year is None)
+    read, fault, _ = parse_texts([text], parse_year).row(0)
+    assert (read, fault is not None) == (year, year is None)
 
 
 _DATES = st.dates(min_value=dt.date(1900, 1, 1), max_value=dt.date(2100, 12, 31))
@@ -152,6 +149,5 @@ def test_every_day_comes_back_however_it_is_written(days: list[dt.date]) -> None
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=30))
 def test_any_text_is_a_date_or_a_fault_and_never_both(texts: list[str]) -> None:
-    parsed = parse_period("x", pl.col("text"))
-    rows = pl.DataFrame({"text": texts}).select(parsed.values["x"], fault=parsed.fault).rows()
+    rows = parse_texts(texts, parse_period).select("x", "fault").rows()
     assert all((date is None) != (fault is None) for date, fault in rows)

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from screening.intake.parse_words import normalise_words, parse_boolean
+from tests.intake.parsed_texts import parse_texts
 
 
 def _word(column: str, text: str) -> str | None:
@@ -28,14 +29,12 @@ def _word(column: str, text: str) -> str | None:
     ],
 )
 def test_yes_and_no_are_read_in_every_form(text: str, value: bool) -> None:
-    parsed = parse_boolean("x", pl.col("text"))
-    assert pl.DataFrame({"text": [text]}).select(parsed.values["x"], fault=parsed.fault).row(0) == (value, None)
+    assert parse_texts([text], parse_boolean).row(0) == (value, None, False)
 
 
 def test_an_unclear_answer_is_neither_yes_nor_no() -> None:
-    parsed = parse_boolean("x", pl.col("text"))
-    frame = pl.DataFrame({"text": ["也许", None]})
-    assert frame.select(parsed.values["x"], fault=parsed.fault).rows() == [(None, "应为 是 或 否"), (None, None)]
+    rows = parse_texts(["也许", None], parse_boolean).select("x", "fault").rows()
+    assert rows == [(None, "应为 是 或 否"), (None, None)]
 
 
 @pytest.mark.parametrize(
