@@ -104,6 +104,7 @@ def _add_policies(commands: _Commands) -> None:
         _add_policy_choice(actions.add_parser(name, help=text))
     verify = actions.add_parser("verify", help="核对规则库；给出 --texts 时与正式文本逐条核对")
     verify.add_argument("--texts", type=Path, metavar="DIR", help="存放政策正式文本的文件夹")
+    verify.add_argument("--stamp", action="store_true", help="逐条复读之后，把所核文本的校验值登记进规则库")
     export = actions.add_parser("export", help="导出政策事项清单")
     export.add_argument("--format", choices=("csv", "xlsx"), required=True)
     export.add_argument("--out", type=Path, metavar="FILE", required=True)

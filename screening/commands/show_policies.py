@@ -9,17 +9,23 @@ from typing import Final
 
 import polars as pl
 
-from screening.failures import WrongUse
+from screening.failures import RulebookInvalid, WrongUse
 from screening.rules.apply_readings import list_readings
 from screening.rules.coverage import coverage_register, coverage_totals
 from screening.rules.export_items import export_items, write_items_csv
 from screening.rules.load_rulebook import load_rulebook
 from screening.rules.loaded_rulebook import Rulebook
 from screening.rules.show_policy import list_policies, show_policy
+from screening.rules.stamp_texts import stamp
+from screening.rules.verify_texts import verify
 
 
 class NoSuchPolicyError(WrongUse):
     """The rulebook has no policy document of that id."""
+
+
+class TextsNotGivenError(WrongUse):
+    """Hashes are to be stamped, but no folder of texts is given."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -67,7 +73,18 @@ def _verify(arguments: argparse.Namespace, rulebook: Rulebook) -> int:
     print(f"规则库有效：版本 {rulebook.version}，{len(rulebook.policies)} 份政策文件，校验值 {rulebook.sha256}")
     for warning in rulebook.warnings:
         print(f"提醒：{warning}")
-    return 0
+    if arguments.stamp and arguments.texts is None:
+        raise TextsNotGivenError("--stamp 须同时给出 --texts：登记的是所核文本的校验值")
+    if arguments.texts is None:
+        return 0
+    if arguments.stamp:
+        print(f"已登记 {len(stamp(rulebook, arguments.texts))} 个文件")
+        rulebook = load_rulebook()
+    findings = verify(rulebook, arguments.texts)
+    for finding in findings:
+        print("\t".join((finding.policy_id, finding.article or "", finding.message)))
+    print(f"与正式文本核对：{len(findings)} 处不符" if findings else "与正式文本核对：逐条相符")
+    return RulebookInvalid.exit_code if findings else 0
 
 
 def _chosen(table: pl.DataFrame, arguments: argparse.Namespace, rulebook: Rulebook) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from typing import Final
 
 from screening.rules.catalogue import Catalogue, PublishedName, fold_title, grade_words_of, levels_of_name
 
-_YEAR_OR_BATCH: Final = re.compile(r"(?:19|20)\d{2}年?度?|第[一二三四五六七八九十百零〇\d]+批次?")
+_YEAR_OR_BATCH: Final = re.compile(r"(?:19|20)\d{2}年?度?版?|第[一二三四五六七八九十百零〇\d]+批次?")
 
 
 @dataclass(frozen=True, slots=True)

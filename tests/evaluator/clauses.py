@@ -27,6 +27,7 @@ class TitleClause:
     amount: int | str | None  # 万元; None: support without a figure
     certainty: str
     novelty: str = NEW
+    levels: tuple[str, ...] = ()  # 及以上: any of these
     grades: tuple[str, ...] = ()  # one of these; none: any
     names_grade: bool = False  # a list that prints no grade is not of this clause
     lag: int = 0  # 1: 上年度, the award year is the year after the event
@@ -79,7 +80,7 @@ def _claim(dossier: Dossier, stream: Stream, force: Force, clause: TitleClause, 
         _is_dated_in_force(dossier, force, clause, event, on),
         negate(stream.is_revoked(event)),
         _is_novel(stream, clause, event),
-        agrees(clause.level, event.level),
+        _has_level(clause, event),
         _has_grade(clause, event),
         _is_recipient(dossier, clause),
         *(condition(dossier, event) for condition in clause.conditions),
@@ -151,11 +152,12 @@ def _is_novel(stream: Stream, clause: TitleClause, event: Event) -> Verdict:
     return stream.is_first(event) if clause.novelty == FIRST else stream.is_new(event)
 
 
-def agrees(asked: str | None, seen: str | None) -> Verdict:
-    """Whether the row is of what the clause asks for; open where the row does not say."""
-    if asked is None:
+def _has_level(clause: TitleClause, event: Event) -> Verdict:
+    """Whether the row is of the level the clause asks for; open where the row does not say."""
+    asked = clause.levels if clause.level is None else (clause.level,)
+    if not asked:
         return True
-    return None if seen is None else asked == seen
+    return None if event.level is None else event.level in asked
 
 
 def is_confirmed(_: Dossier, event: Event) -> Verdict:

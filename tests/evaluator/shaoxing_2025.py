@@ -20,7 +20,7 @@ POLICY: Final = "shaoxing-2025"
 FORCE: Final = Force(dt.date(2025, 1, 1), dt.date(2026, 12, 31))
 
 # Families in which one award stands and none is deducted from another.
-ONE_ONLY: Final = ("500强", "品字标", "标准", "数据大赛")
+ONE_ONLY: Final = ("500强", "品字标", "标准")
 
 
 def shaoxing_claims(dossier: Dossier) -> list[Claim]:
@@ -49,7 +49,7 @@ def _no_double(claims: list[Claim]) -> None:
 
 
 def _matter(claim: Claim) -> object:
-    """What counts as one: lists and brands of a year, a standard, a project that won prizes."""
+    """What counts as one: lists and brands of a year, a standard."""
     return claim.year if claim.family in ("500强", "品字标") else claim.thing
 
 

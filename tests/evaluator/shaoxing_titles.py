@@ -82,11 +82,6 @@ def had_firms(least: int) -> Condition:
     return lambda _, event: None if event.quantity is None else event.quantity >= least
 
 
-def _at_levels(*levels: str) -> Condition:
-    """及以上: one of the levels; a blank one is open."""
-    return lambda _, event: None if event.level is None else event.level in levels
-
-
 def _holds_platform_title(dossier: Dossier, _: Event) -> Verdict:
     """十八: a municipal or higher 智能工厂, 5G工厂, 工业互联网平台 or 云上企业 held at the as-of date.
 
@@ -109,8 +104,7 @@ GROWTH: Final = (
     titled("一", EXACT, ("印染化工（化学纤维）企业规范名单", None, 50)),
     titled("二", UB, ("电子信息百强企业", NATION, 100), ("电子信息产业百家重点企业", PROVINCE, 50), novelty=FIRST),
     titled("二", UB, ("软件能力成熟度评估（CSMM）", None, 30), ("信息技术服务标准（ITSS）", None, 30), novelty=FIRST),
-    titled("二", UB, ("产品主数据标准（CPMS）优秀创新应用案例", PROVINCE, 15), novelty=WORK),
-    titled("二", UB, ("产品主数据标准（CPMS）优秀创新应用案例", NATION, 15), novelty=WORK),
+    titled("二", UB, ("产品主数据标准（CPMS）优秀创新应用案例", None, 15), novelty=WORK, levels=(PROVINCE, NATION)),
     titled("二", UB, ("产品主数据标准（CPMS）", None, 10), novelty=WORK),
     titled("二", UB, ("中国软件名园", NATION, 500)),
     ladder(
@@ -121,10 +115,9 @@ GROWTH: Final = (
         ("历史经典产业传承创新工作室", PROVINCE, 30),
     ),
     *(
-        titled("四", UB, (programme, level, 1), novelty=WORK, grades=(medal,))
+        titled("四", UB, (programme, None, 1), novelty=WORK, grades=(medal,), levels=(CITY, PROVINCE, NATION))
         for programme in ("工艺美术精品展", "工艺美术技能大赛")
         for medal in ("金奖", "银奖", "铜奖")
-        for level in (CITY, PROVINCE, NATION)
     ),
     titled("六", EXACT, ("产业链上下游企业共同体", PROVINCE, 50), grades=("牵头",)),
     titled(

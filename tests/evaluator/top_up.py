@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tests.evaluator.claims import BARRED, UNSTATED, Claim
-from tests.evaluator.clauses import TitleClause
+from tests.evaluator.clauses import TitleClause, event_key
 from tests.evaluator.facts import Dossier, Event, Payment, wan
 from tests.evaluator.limits import close, groups_of
 from tests.evaluator.titles import LEVEL_OF_TITLE, Stream, plain_grade
@@ -29,10 +29,13 @@ class Family:
                 found[rung] = found.get(rung, 0) + payment.amount
         return found
 
-    def known_figure_below(self, stream: Stream, rung: int) -> int | None:
-        """The highest figure of a lower rung known to have been reached, in whatever year."""
-        reached = [self._rung_of(event) for event in stream.events if event.kind in ("新认定", "复核通过", "迁入")]
-        lower = [wan(clause.amount or 0) for clause in self.clauses if clause.rung in reached and clause.rung < rung]
+    def known_figure_below(self, stream: Stream, claim: Claim) -> int | None:
+        """The highest figure of a lower rung known to have been reached by another event, in whatever year."""
+        held = [each for each in stream.events if each.kind in ("新认定", "复核通过", "迁入")]
+        reached = [self._rung_of(event) for event in held if event_key(event) != claim.key]
+        lower = [
+            wan(clause.amount or 0) for clause in self.clauses if clause.rung in reached and clause.rung < claim.rung
+        ]
         return max(lower, default=None)
 
     def _rung_of(self, event: Event) -> int | None:
@@ -63,7 +66,7 @@ def top_up(dossier: Dossier, stream: Stream, claims: Iterable[Claim], clauses: I
 def _leave_open(stream: Stream, family: Family, climb: list[Claim]) -> None:
     """No ledger at all: whether the lower rung was paid is unknown, so only the difference shows."""
     for claim in climb:
-        below = family.known_figure_below(stream, claim.rung)
+        below = family.known_figure_below(stream, claim)
         if below is not None and claim.figure is not None:
             claim.verdict = None
             claim.award = max(claim.figure - below, 0)
