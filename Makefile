@@ -53,7 +53,7 @@ env: $(STAMP)
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; assert (3, 11) <= sys.version_info[:2] <= (3, 13), "Python 3.11 to 3.13 needed, this is " + sys.version'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[airflow,dev]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[airflow,database,dev]'
 	touch $(STAMP)
 
 # Every figure, comparator, level and grade of the rulebook changed in turn; a change no case notices is a failure.

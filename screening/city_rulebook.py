@@ -10,17 +10,16 @@ import polars as pl
 from screening.rules.apply_readings import build_under_readings, chosen_by_rulings, list_readings
 from screening.rules.load_rulebook import build_rulebook
 from screening.rules.loaded_rulebook import Rulebook
-from screening.rules.rulebook_files import read_rulebook_files
+from screening.rules.rulebook_files import RulebookFiles
 
 _CHOICE: Final = ["key", "ruling"]
 
 
-def load_rulebook_under_rulings(tables: Mapping[str, pl.DataFrame]) -> tuple[Rulebook, list[str]]:
+def rulebook_under_rulings(files: RulebookFiles, tables: Mapping[str, pl.DataFrame]) -> tuple[Rulebook, list[str]]:
     """The rulebook under the readings that the table `rulings` chooses, and a warning for each ruling that fits none.
 
     Raises RulebookError where a chosen reading does not leave a valid rulebook.
     """
-    files = read_rulebook_files()
     rulebook = build_rulebook(files)
     if "rulings" not in tables:
         return rulebook, []

@@ -60,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_diff(commands)
     _add_status(commands)
     _add_release(commands)
+    _add_ingest_database(commands)
     _add_sample(commands)
     _add_stage(commands)
     return parser
@@ -130,6 +131,18 @@ def _add_release(commands: _Commands) -> None:
     parser.set_defaults(module="release_run")
     parser.add_argument("run", metavar="RUN", help="运行编号")
     _add_out(parser)
+
+
+def _add_ingest_database(commands: _Commands) -> None:
+    parser = commands.add_parser(
+        "ingest-database", help="把 PostgreSQL 中的表导入收件箱（地址取自环境变量 SCREENING_DATABASE_URI）"
+    )
+    parser.set_defaults(module="ingest_database")
+    _add_inbox(parser)
+    parser.add_argument(
+        "--city", type=_city, nargs="+", action="extend", required=True, metavar="C", help="城市，可多个"
+    )
+    parser.add_argument("--schema", metavar="NAME", help="该市的表所在的模式；不填为与城市同名的模式")
 
 
 def _add_sample(commands: _Commands) -> None:

@@ -17,15 +17,23 @@ from screening import run_folder
 from screening.award.screen_city import screen_city
 from screening.changes import ScreenedRun, find_changes
 from screening.city_files import read_tables, write_intake
-from screening.city_rulebook import load_rulebook_under_rulings
+from screening.city_rulebook import rulebook_under_rulings
 from screening.failures import HeldByGate
 from screening.intake.read_inbox import read_city
-from screening.plan_run import NightRequest, Plan, plan_run, refuse_changed_inputs, write_plan
+from screening.plan_run import (
+    NightRequest,
+    Plan,
+    plan_run,
+    refuse_changed_inputs,
+    refuse_changed_rulebook,
+    write_plan,
+)
 from screening.quality import gates
 from screening.reports.write_reports import write_reports as draw_workbooks
 from screening.rules.catalogue import catalogue_of
 from screening.rules.load_rulebook import load_rulebook
 from screening.rules.resolve_programmes import resolve_programmes
+from screening.rules.rulebook_files import read_rulebook_files
 from screening.run_record import (
     city_work,
     compose_metrics,
@@ -128,7 +136,9 @@ def screen(plan: Plan, city: str) -> None:
 
     def write(folder: Path) -> None:
         tables = read_tables(work)
-        rulebook, warnings = load_rulebook_under_rulings(tables)
+        files = read_rulebook_files()
+        refuse_changed_rulebook(plan, files.sha256)
+        rulebook, warnings = rulebook_under_rulings(files, tables)
         if "recognitions" in tables:
             tables["recognitions"] = resolve_programmes(tables["recognitions"], catalogue_of(rulebook))
         for table, frame in screen_city(tables, rulebook, plan.run, city).items():

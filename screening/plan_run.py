@@ -30,6 +30,10 @@ class InboxChangedError(Failure):
     """An input file is not the one that the run was planned with."""
 
 
+class RulebookChangedError(Failure):
+    """The rulebook is not the one that the run was planned with."""
+
+
 @dataclass(frozen=True, slots=True)
 class NightRequest:
     """What is asked of a night; no cities: every city folder of the inbox, no award years: all in force."""
@@ -139,6 +143,12 @@ def refuse_changed_inputs(plan: Plan, city: str, sha256_by_file: Iterable[tuple[
     changed = sorted(file for file, sha256 in sha256_by_file if planned.get(file) != sha256)
     if changed:
         raise InboxChangedError(f"收件箱在读取过程中发生变化，请重新启动本次运行：{'、'.join(changed)}")
+
+
+def refuse_changed_rulebook(plan: Plan, sha256: str) -> None:
+    """Raises RulebookChangedError where the rulebook that lies there now is not the one planned."""
+    if plan.rulebook["sha256"] != sha256:
+        raise RulebookChangedError("规则库在运行过程中被更换，请重新启动本次运行")
 
 
 def document_names(rulebook: dict[str, Any]) -> dict[str, str]:

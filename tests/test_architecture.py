@@ -30,7 +30,9 @@ _CLOCKS: Final = frozenset(
 _TEXT_SUFFIXES: Final = frozenset({".py", ".md", ".yml", ".yaml", ".toml", ".txt", ".json", ".csv", ".cfg", ""})
 # Folders of one machine, and hosts of package registries: neither belongs into a project.
 _MACHINE: Final = re.compile(
-    r"(?<![\w$.~-])/(?:work|root|home|Users|tmp)/\w" + "|" + "|".join(("pypi" + r"\.org", "python" + "hosted", "npm" + "js"))
+    r"(?<![\w$.~-])/(?:work|root|home|Users|tmp)/\w"
+    + "|"
+    + "|".join(("pypi" + r"\.org", "python" + "hosted", "npm" + "js"))
 )
 
 

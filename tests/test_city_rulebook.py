@@ -6,9 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from screening.city_rulebook import load_rulebook_under_rulings
+from screening.city_rulebook import rulebook_under_rulings
 from screening.contract.source_tables import RULINGS, typed_schema
-from screening.rules.load_rulebook import load_rulebook
+from screening.rules.rulebook_files import read_rulebook_files
+
+FILES = read_rulebook_files()
 
 
 def _rulings(*rows: dict[str, Any]) -> dict[str, pl.DataFrame]:
@@ -18,14 +20,14 @@ def _rulings(*rows: dict[str, Any]) -> dict[str, pl.DataFrame]:
 
 def test_without_rulings_it_is_the_rulebook_as_it_lies() -> None:
     for tables in ({}, _rulings()):
-        rulebook, warnings = load_rulebook_under_rulings(tables)
-        assert rulebook.sha256 == load_rulebook().sha256
+        rulebook, warnings = rulebook_under_rulings(FILES, tables)
+        assert rulebook.sha256 == FILES.sha256
         assert warnings == []
 
 
 def test_a_ruling_for_another_reading_switches_to_it() -> None:
     ruling = {"kind": "reading", "key": "weihai-2023/1-r1", "ruling": "按单个项目"}
-    rulebook, warnings = load_rulebook_under_rulings(_rulings(ruling))
+    rulebook, warnings = rulebook_under_rulings(FILES, _rulings(ruling))
     (ceiling,) = (ceiling for ceiling in rulebook.policies["weihai-2023"].ceilings() if ceiling.id == "1-cap")
     assert ceiling.per == ["enterprise", "award_year", "project"]
     assert warnings == []
@@ -37,8 +39,8 @@ def test_a_ruling_that_fits_no_reading_is_a_warning_and_changes_nothing() -> Non
         {"kind": "reading", "key": "weihai-2023/none", "ruling": "按单个项目"},
         {"kind": "condition", "key": "weihai-2023/1-01", "ruling": "是"},
     )
-    rulebook, warnings = load_rulebook_under_rulings(rulings)
-    assert rulebook.sha256 == load_rulebook().sha256
+    rulebook, warnings = rulebook_under_rulings(FILES, rulings)
+    assert rulebook.sha256 == FILES.sha256
     assert warnings == [
         "复核结论未采用：规则库中没有“weihai-2023/1-r1”的理解“另一种”",
         "复核结论未采用：规则库中没有“weihai-2023/none”的理解“按单个项目”",

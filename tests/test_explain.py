@@ -10,6 +10,7 @@ import pytest
 from screening import cli, pipeline
 from screening.pipeline import NightRequest, run_night
 from tests.credit_codes import credit_code
+from tests.quick_night import make_night_quick
 from tests.small_inbox import AS_OF, HAIJIA, YUECHENG, YUNFAN, write_small_inbox
 
 
@@ -19,8 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("explain")
     write_small_inbox(folder / "inbox")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline.gates, "guard_inputs", lambda *_: [])
-        patch.setattr(pipeline.gates, "guard_results", lambda *_: [])
+        make_night_quick(patch)
         request = NightRequest(folder / "inbox", folder / "out", dt.date.fromisoformat(AS_OF))
         run_night(request)
         projects = folder / "inbox" / "weihai" / "项目.csv"

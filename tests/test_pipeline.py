@@ -21,6 +21,7 @@ from screening.pipeline import Night, NightRequest, run_night
 from screening.run_folder import held_runs, latest_run
 from screening.run_record import UnfinishedCityError
 from screening.stage_files import files_below, read_json, sha256_of
+from tests.quick_night import make_night_quick
 from tests.small_inbox import HAIJIA, YUNFAN, write_small_inbox
 from tests.source_trees import PROJECT
 
@@ -53,10 +54,9 @@ def _failure(city: str, stage: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def quick_gates(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """Gates that pass without Great Expectations; a test plants its failures with the same patch."""
-    monkeypatch.setattr(pipeline.gates, "guard_inputs", lambda *_: [])
-    monkeypatch.setattr(pipeline.gates, "guard_results", lambda *_: [])
+def quick(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Nights without Great Expectations and workbooks; a test plants its failures with the same patch."""
+    make_night_quick(monkeypatch)
     return monkeypatch
 
 
@@ -131,9 +131,7 @@ def test_two_nights_elsewhere_are_the_same_bytes(night: Night, tmp_path: Path) -
     assert _bytes_of(again.folder) == _bytes_of(night.folder)
 
 
-def test_the_same_night_again_is_found_and_not_computed_again(
-    night: Night, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_same_night_again_is_found_and_not_computed_again(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "take_in", None)  # would fail if it were called
     run = night.plan.run
     again = run_night(NightRequest(run.inbox, run.out, run.as_of))
@@ -141,7 +139,7 @@ def test_the_same_night_again_is_found_and_not_computed_again(
     assert latest_run(run.out) == night.folder.name
 
 
-@pytest.mark.usefixtures("quick_gates")
+@pytest.mark.usefixtures("quick")
 def test_a_second_run_is_compared_with_the_first(tmp_path: Path) -> None:
     first = run_night(_request(tmp_path))
     projects = tmp_path / "inbox" / "weihai" / "项目.csv"
@@ -155,9 +153,9 @@ def test_a_second_run_is_compared_with_the_first(tmp_path: Path) -> None:
 
 
 def test_a_city_whose_inputs_are_refused_is_held_and_the_others_are_published(
-    tmp_path: Path, quick_gates: pytest.MonkeyPatch
+    tmp_path: Path, quick: pytest.MonkeyPatch
 ) -> None:
-    quick_gates.setattr(
+    quick.setattr(
         pipeline.gates,
         "guard_inputs",
         lambda work, _: [_failure("weihai", "accepted")] if work.name == "weihai" else [],
@@ -173,37 +171,35 @@ def test_a_city_whose_inputs_are_refused_is_held_and_the_others_are_published(
     assert any("weihai：输入数据未通过质量关卡" in warning for warning in record["warnings"])
 
 
-def test_a_run_without_any_city_left_is_held(tmp_path: Path, quick_gates: pytest.MonkeyPatch) -> None:
-    quick_gates.setattr(pipeline.gates, "guard_inputs", lambda work, _: [_failure(work.name, "raw")])
+def test_a_run_without_any_city_left_is_held(tmp_path: Path, quick: pytest.MonkeyPatch) -> None:
+    quick.setattr(pipeline.gates, "guard_inputs", lambda work, _: [_failure(work.name, "raw")])
     night = run_night(_request(tmp_path))
     assert night.is_held
     assert latest_run(tmp_path / "out") is None
     assert held_runs(tmp_path / "out") == [night.folder.name]
 
 
-def test_a_run_whose_results_are_refused_is_held_whole_and_stays_so(
-    tmp_path: Path, quick_gates: pytest.MonkeyPatch
-) -> None:
-    quick_gates.setattr(pipeline.gates, "guard_results", lambda work, _: [_failure(work.name, "results")])
+def test_a_run_whose_results_are_refused_is_held_whole_and_stays_so(tmp_path: Path, quick: pytest.MonkeyPatch) -> None:
+    quick.setattr(pipeline.gates, "guard_results", lambda work, _: [_failure(work.name, "results")])
     night = run_night(_request(tmp_path))
     assert night.is_held
     assert night.folder == tmp_path / "out" / "held" / night.plan.run.run_id
     assert (night.folder / "awards.parquet").exists()
     assert latest_run(tmp_path / "out") is None
-    quick_gates.setattr(pipeline, "take_in", None)
+    quick.setattr(pipeline, "take_in", None)
     assert run_night(_request(tmp_path)).is_held
 
 
-def test_warnings_hold_nothing(tmp_path: Path, quick_gates: pytest.MonkeyPatch) -> None:
+def test_warnings_hold_nothing(tmp_path: Path, quick: pytest.MonkeyPatch) -> None:
     warning = _failure("weihai", "accepted") | {"severity": "warning"}
-    quick_gates.setattr(pipeline.gates, "guard_inputs", lambda *_: [warning])
+    quick.setattr(pipeline.gates, "guard_inputs", lambda *_: [warning])
     night = run_night(_request(tmp_path))
     assert not night.is_held
     assert night.held_cities == ()
     assert warning in read_json(night.folder / "run.json")["checks"]
 
 
-@pytest.mark.usefixtures("quick_gates")
+@pytest.mark.usefixtures("quick")
 def test_an_as_of_date_outside_every_policy_is_a_run_without_awards_and_a_warning(tmp_path: Path) -> None:
     night = run_night(_request(tmp_path, as_of=dt.date(2035, 1, 1)))
     assert not night.is_held
@@ -213,7 +209,7 @@ def test_an_as_of_date_outside_every_policy_is_a_run_without_awards_and_a_warnin
     assert any(text.startswith("weihai：截止日期 2035-01-01 不在任何政策文件的有效期内") for text in warnings)
 
 
-@pytest.mark.usefixtures("quick_gates")
+@pytest.mark.usefixtures("quick")
 def test_an_inbox_of_unknown_cities_only_is_an_empty_run_that_says_so(tmp_path: Path) -> None:
     shutil.copytree(write_small_inbox(tmp_path / "other") / "weihai", tmp_path / "inbox" / "hangzhou")
     night = run_night(_request(tmp_path))
@@ -222,7 +218,7 @@ def test_an_inbox_of_unknown_cities_only_is_an_empty_run_that_says_so(tmp_path: 
     assert read_json(night.folder / "run.json")["cities_without_policy"] == ["hangzhou"]
 
 
-@pytest.mark.usefixtures("quick_gates")
+@pytest.mark.usefixtures("quick")
 def test_a_run_is_not_put_together_before_its_cities_are_finished(tmp_path: Path) -> None:
     plan = pipeline.plan_night(_request(tmp_path))
     for city in plan.run.cities:
@@ -234,22 +230,31 @@ def test_a_run_is_not_put_together_before_its_cities_are_finished(tmp_path: Path
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Bytes of a night with quick gates that nothing disturbed."""
+    """Bytes of a quick night that nothing disturbed."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline.gates, "guard_inputs", lambda *_: [])
-        patch.setattr(pipeline.gates, "guard_results", lambda *_: [])
-        return _bytes_of(run_night(_request(tmp_path_factory.mktemp("undisturbed"))).folder)
+        make_night_quick(patch)
+        return _bytes_of(run_night(_request(tmp_path_factory.mktemp("undisturbed"), cities=("weihai",))).folder)
 
 
-@pytest.mark.usefixtures("quick_gates")
-@pytest.mark.parametrize("moment", ["written", "moved"])
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize(
-    "stage", ["take_in", "guard_inputs", "screen", "guard_results", "assemble", "write_reports", "publish"]
+    ("stage", "moment"),
+    [
+        ("take_in", "written"),
+        ("guard_inputs", "moved"),
+        ("screen", "written"),
+        ("screen", "moved"),
+        ("guard_results", "written"),
+        ("assemble", "moved"),
+        ("write_reports", "written"),
+        ("publish", "written"),
+        ("publish", "moved"),
+    ],
 )
 def test_a_night_killed_in_any_stage_and_started_again_ends_in_the_same_bytes(
     tmp_path: Path, undisturbed: dict[str, str], stage: str, moment: str
 ) -> None:
-    request = _request(tmp_path)
+    request = _request(tmp_path, cities=("weihai",))
     command = [sys.executable, "-m", "tests.killed_night", str(request.inbox), str(request.out), stage, moment]
     killed = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert killed.returncode == -signal.SIGKILL, killed.stderr

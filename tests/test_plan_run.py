@@ -14,9 +14,11 @@ from screening.plan_run import (
     InboxError,
     NightRequest,
     Plan,
+    RulebookChangedError,
     plan_run,
     read_plan,
     refuse_changed_inputs,
+    refuse_changed_rulebook,
     write_plan,
 )
 from screening.rules.load_rulebook import load_rulebook
@@ -113,5 +115,14 @@ def test_a_plan_reads_back_as_it_was_written(request_of_night: NightRequest, rul
 def test_a_file_changed_since_it_was_planned_stops_the_city(request_of_night: NightRequest, rulebook: Rulebook) -> None:
     plan = plan_run(request_of_night, rulebook)
     refuse_changed_inputs(plan, "weihai", [(file.file, file.sha256) for file in plan.inputs if file.city == "weihai"])
-    with pytest.raises(InboxChangedError, match="weihai/项目.csv"):
+    with pytest.raises(InboxChangedError, match=r"weihai/项目\.csv"):
         refuse_changed_inputs(plan, "weihai", [("weihai/项目.csv", "0" * 64)])
+
+
+def test_a_rulebook_changed_since_the_plan_stops_the_screening(
+    request_of_night: NightRequest, rulebook: Rulebook
+) -> None:
+    plan = plan_run(request_of_night, rulebook)
+    refuse_changed_rulebook(plan, rulebook.sha256)
+    with pytest.raises(RulebookChangedError, match="规则库在运行过程中被更换"):
+        refuse_changed_rulebook(plan, "0" * 64)

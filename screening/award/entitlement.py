@@ -17,7 +17,7 @@ from screening.contract.money import (
     share_of,
 )
 from screening.determination.conditions import ConditionContext, fact_column, verdict
-from screening.determination.join_facts import SPENDING_BASE
+from screening.determination.join_facts import PRIOR_HIGHEST, SPENDING_BASE, steps_above
 from screening.rules import policy_item as rule
 from screening.rules.printed_figures import points_from_printed
 
@@ -62,12 +62,8 @@ def _added_points(steps: list[rule.RateStep], context: ConditionContext) -> pl.E
 
 def _new_steps(award: rule.PerStep) -> pl.Expr:
     """Full steps above the line that no earlier known year had reached."""
-    step, above = fen_from_printed(award.step), fen_from_printed(award.above)
-
-    def steps(fen: pl.Expr) -> pl.Expr:
-        return ((fen - above) // step).clip(lower_bound=0)
-
-    return (steps(fact_column(award.of)) - steps(pl.col("prior_highest_fen"))).clip(lower_bound=0)
+    made, before = steps_above(award, fact_column(award.of)), steps_above(award, pl.col(PRIOR_HIGHEST))
+    return (made - before).clip(lower_bound=0)
 
 
 def _bound(bound: rule.Bound, context: ConditionContext) -> pl.Expr:

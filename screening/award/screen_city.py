@@ -12,7 +12,7 @@ from screening.award.ceilings import apply_contribution_ceiling, apply_grade_fac
 from screening.award.ledger import assign_payments, match_payments, with_received
 from screening.award.results import ScreenedDocument, result_tables
 from screening.award.stacking import flag_overlap, keep_highest
-from screening.award.top_up import Payments, top_up
+from screening.award.top_up import Payments, paid_rungs, top_up
 from screening.determination.conditions import ConditionContext
 from screening.determination.determine import determine
 from screening.determination.fact_tables import FactTables, fact_tables, fold_list_name
@@ -81,12 +81,13 @@ def _bar(
 def _stack(awards: AwardRows, loaded: LoadedPolicy, facts: FactTables, payments: Payments) -> AwardRows:
     """Exclusive groups first, then top-up less what was received."""
     relations = [(article.article, relation) for article in loaded.articles for relation in article.stacking]
+    families = [relation for _, relation in relations if isinstance(relation, rule.TopUp)]
+    paid = paid_rungs(awards, families, loaded.policy.id, payments)
     for article, relation in relations:
         if isinstance(relation, rule.HighestOnly):
-            awards = keep_highest(awards, relation, loaded.policy.id, article)
-    for _, relation in relations:
-        if isinstance(relation, rule.TopUp):
-            awards = top_up(awards, relation, loaded, facts, payments)
+            awards = keep_highest(awards, relation, loaded.policy.id, article, paid)
+    for family in families:
+        awards = top_up(awards, family, loaded, facts, payments)
     for _, relation in relations:
         if isinstance(relation, rule.Overlap):
             awards = flag_overlap(awards, relation, loaded.policy.id)

@@ -39,13 +39,19 @@ def members(rows: pl.DataFrame, policy_id: str, items: Sequence[str], keys: Sequ
     return rows.filter(is_member & is_grouped)
 
 
-def keep_highest(awards: AwardRows, group: rule.HighestOnly, policy_id: str, article: str) -> AwardRows:
-    """Awards with all but the highest of each group made `not_additional`."""
+def keep_highest(
+    awards: AwardRows, group: rule.HighestOnly, policy_id: str, article: str, paid_rungs: pl.Series
+) -> AwardRows:
+    """Awards with all but the highest of each group made `not_additional`.
+
+    paid_rungs: rows of a top-up family that were paid; they are left to it, which deducts what was received.
+    """
     keys = [KEY_OF[key] for key in group.per]
     determined = members(awards.determined(), policy_id, group.items, keys)
     ranked = rank_by_figure(determined, keys)
     winners = ranked.filter(pl.col("place") == 0)
-    losers = ranked.filter(pl.col("place") > 0).join(
+    is_left_to_top_up = pl.col("row_no").is_in(paid_rungs.implode())
+    losers = ranked.filter((pl.col("place") > 0) & ~is_left_to_top_up).join(
         winners.select(*keys, winner="item_title"), on=keys, how="left", nulls_equal=True, maintain_order="left"
     )
     source = f"{article}：{group.as_printed}"

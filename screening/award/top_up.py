@@ -7,13 +7,15 @@ known: undetermined, showing the difference.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
 from screening.award.award_rows import AwardRows
-from screening.award.stacking import KEY_OF, members, rank_by_figure
+from screening.award.ledger import assign_payments
+from screening.award.stacking import KEY_OF, members, public_ids, rank_by_figure
 from screening.contract.money import fen_from_printed
 from screening.contract.result_tables import Disposition
 from screening.determination.events import RECOGNISES
@@ -34,6 +36,13 @@ class Payments:
     items: pl.DataFrame  # payment_no, item_id
 
 
+def paid_rungs(awards: AwardRows, families: Sequence[rule.TopUp], policy_id: str, payments: Payments) -> pl.Series:
+    """`row_no` of the rows of top-up families that the ledger shows paid, in whole or part."""
+    items = public_ids(policy_id, [item for family in families for item in family.items])
+    of_families = payments.items.filter(pl.col("item_id").is_in(items))
+    return assign_payments(awards, payments.ledger, of_families)["row_no"]
+
+
 def top_up(
     awards: AwardRows, family: rule.TopUp, loaded: LoadedPolicy, facts: FactTables, payments: Payments
 ) -> AwardRows:
@@ -42,17 +51,36 @@ def top_up(
     rungs = _rungs(family, loaded)
     due = members(awards.determined(), loaded.policy.id, family.items, keys).join(rungs, on="item_id", how="left")
     ranked = rank_by_figure(due, keys, ["rung"])
-    highest = ranked.filter(pl.col("place") == 0)
-    lower = ranked.filter(pl.col("place") > 0)
+    highest, lower = ranked.filter(pl.col("place") == 0), ranked.filter(pl.col("place") > 0)
     source = f"附则(五)：{family.as_printed}"
     if not facts.has_ledger:
-        known = _known_rungs(loaded, facts, rungs).join(
-            _displaced(awards, rungs), on=_RUNG, how="anti", nulls_equal=True
-        )
-        return _leave_open(awards, highest, known, keys, source)
+        known = _known_rungs(loaded, facts, rungs)
+        unpaid = known.join(_displaced(awards, rungs), on=_RUNG, how="anti", nulls_equal=True)
+        return _leave_open(awards, highest, unpaid, keys, source)
     paid = _paid_by_rung(payments, rungs, keys)
+    open_rows = members(awards.open(), loaded.policy.id, family.items, keys).join(rungs, on="item_id", how="left")
     awards = _close_lower(awards, lower, paid, keys, source)
-    return _deduct(awards, highest, paid, keys, source)
+    awards = _deduct(awards, highest, paid, keys, source)
+    return _show_difference(awards, open_rows, highest, paid, keys, source)
+
+
+def _show_difference(
+    awards: AwardRows, open_rows: pl.DataFrame, highest: pl.DataFrame, paid: pl.DataFrame, keys: list[str], source: str
+) -> AwardRows:
+    """An undetermined rung shows what it would add: to the rung now due, else to what was received for others."""
+    due = highest.select(*keys, due_fen="award_fen")
+    received = open_rows.join(paid, on=keys, how="inner", nulls_equal=True).filter(
+        pl.col("paid_rung") != pl.col("rung")
+    )
+    others = received.group_by("row_no").agg(pl.col("paid_fen").sum())
+    seen = open_rows.join(due, on=keys, how="left", nulls_equal=True).join(others, on="row_no", how="left")
+    known = seen.with_columns(before=pl.coalesce("due_fen", "paid_fen")).filter(pl.col("before").is_not_null())
+    changes = known.select(
+        "row_no",
+        amount_fen=-pl.col("before").clip(upper_bound=pl.col("award_fen")),
+        reason=pl.lit("同一认定其他等次已兑付或应得，只示差额"),
+    )
+    return awards.adjust(changes, source=source)
 
 
 def _displaced(awards: AwardRows, rungs: pl.DataFrame) -> pl.DataFrame:

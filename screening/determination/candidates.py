@@ -247,7 +247,13 @@ def _recur(rows: pl.LazyFrame, group: ItemGroup, years: AwardYears) -> pl.LazyFr
     standing = spread.filter(pl.col("award_year").is_not_null() & _stands_in_award_year(group.shape))
     # Once a year however often the title was reviewed: the latest event up to then speaks for it.
     yearly = ["item_id", "uscc", "object_key", "award_year"]
-    standing = standing.sort(*yearly, "event_from", "evidence_key").unique(yearly, keep="last", maintain_order=True)
+    standing = standing.sort(*yearly, "event_from", "evidence_key")
+    if group.shape.evidence is Evidence.RECOGNITION:
+        # Founded or first listed when its first event says so, however late it was reviewed.
+        of_title = ["item_id", "uscc", "object_key"]
+        first_day = [pl.col(c).min().over(of_title) for c in ("recognised_on", "recognised_on_through")]
+        standing = standing.with_columns(first_day)
+    standing = standing.unique(yearly, keep="last", maintain_order=True)
     return standing.with_columns(
         fact_year=pl.col("award_year"),
         event_from=pl.when(later).then(pl.date(pl.col("award_year"), 1, 1)).otherwise("event_from"),

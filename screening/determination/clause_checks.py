@@ -17,7 +17,7 @@ from screening.determination.conditions import (
     verdict,
     years_back_column,
 )
-from screening.determination.join_facts import SPENDING_BASE
+from screening.determination.join_facts import PRIOR_HIGHEST, SPENDING_BASE
 from screening.determination.reasons import UNKNOWN, money_text, seen_value, shortfall
 from screening.rules import policy_item as rule
 from screening.rules.describe import describe_condition
@@ -152,7 +152,7 @@ def _has_base(award: rule.Award) -> Iterator[Check]:
             base = pl.col(SPENDING_BASE)
             yield _is_known(base, f"{'、'.join(kinds)}已知", money_text(base), kinds)
         case rule.PerStep(of=fact):
-            prior = pl.col("prior_highest_fen")
+            prior = pl.col(PRIOR_HIGHEST)
             yield _is_known(prior, f"以前年度{FACTS[fact].label}已知", money_text(prior), [fact])
         case rule.LeastOf():
             for fact in dict.fromkeys(fact for bound in award.bounds for fact in (bound.of, *bound.times) if fact):

@@ -84,7 +84,8 @@ def _under(c: rule.Under, _: ConditionContext) -> pl.Expr:
 
 
 def _one_of(c: rule.OneOf, _: ConditionContext) -> pl.Expr:
-    return fact_column(c.fact).is_in(c.values)
+    is_named = fact_column(c.fact).is_in(c.values)
+    return is_named.fill_null(True) if c.blank_is_met else is_named  # null: a reading says so, openly in the rule
 
 
 def _contains(c: rule.Contains, _: ConditionContext) -> pl.Expr:

@@ -28,7 +28,7 @@ from screening.determination.conditions import (
 )
 from screening.determination.fact_tables import FactTables, fold_list_name
 from screening.determination.item_groups import ItemGroup, group_items
-from screening.determination.join_facts import join_facts
+from screening.determination.join_facts import PRIOR_HIGHEST, join_facts, steps_above
 from screening.determination.reasons import reason
 from screening.rules import policy_item as rule
 from screening.rules.loaded_rulebook import LoadedPolicy, Rulebook
@@ -121,7 +121,19 @@ def _keep_concerned(rows: pl.LazyFrame, shape: rule.Item, context: ConditionCont
     for condition in leaves(shape.when):
         if isinstance(condition, rule.FirstReach):
             rows = rows.filter(_is_met_open_or_near(condition))
+    if isinstance(shape.award, rule.PerStep):
+        rows = rows.filter(_makes_a_step(shape.award))
     return rows
+
+
+def _makes_a_step(award: rule.PerStep) -> pl.Expr:
+    """A full step above the line that is not known to have been made before.
+
+    An unknown figure is a matter of the tiers below the line: it may make no step at all.
+    """
+    made, before = (steps_above(award, fen) for fen in (fact_column(award.of), pl.col(PRIOR_HIGHEST)))
+    # null: decides whether there is a row, not a verdict
+    return (made >= 1).fill_null(False) & (made > before).fill_null(True)
 
 
 def _is_met_open_or_near(ladder: rule.FirstReach) -> pl.Expr:

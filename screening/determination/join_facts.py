@@ -12,6 +12,7 @@ from typing import Final
 
 import polars as pl
 
+from screening.contract.money import fen_from_printed
 from screening.determination.conditions import (
     joined_column,
     judgement_column,
@@ -27,6 +28,7 @@ from screening.rules.vocabulary import FACTS, Evidence
 from screening.rules.walk_items import conditions_of, facts_of
 
 SPENDING_BASE: Final = "spending_fen"
+PRIOR_HIGHEST: Final = "prior_highest_fen"  # of the fact a per_step award counts, in the known years before
 _FROM_RETURN: Final = ("revenue", "productivity_grade")
 
 
@@ -238,6 +240,11 @@ def _join_prior_highest(rows: pl.LazyFrame, facts: FactTables, fact: str) -> pl.
         .join(yearly, on="uscc", how="inner")
         .filter(pl.col("year") < pl.col("fact_year"))
         .group_by("uscc", "fact_year")
-        .agg(pl.col(column).max().alias("prior_highest_fen"))
+        .agg(pl.col(column).max().alias(PRIOR_HIGHEST))
     )
     return rows.join(prior, on=["uscc", "fact_year"], how="left")
+
+
+def steps_above(award: rule.PerStep, fen: pl.Expr) -> pl.Expr:
+    """Full steps that an amount stands above the line of a per_step award; none below it, null where unknown."""
+    return ((fen - fen_from_printed(award.above)) // fen_from_printed(award.step)).clip(lower_bound=0)

@@ -49,7 +49,7 @@ _REMARKS: Final = frozenset(
     ]
 )  # fmt: skip
 _BRACKETED: Final = re.compile(
-    r"(?P<heading>.+?)(?:[(\[【](?:单位:?)?(?P<inside>[^()\[\]【】]*)[)\]】]|/(?P<after>[百千万亿]*元))"
+    r"(?P<heading>.+?)(?:[(\[【](?:单位:?)?(?P<inside>[^()\[\]【】]*)[)\]】]|[/_](?P<after>[百千万亿]*元))"
 )
 _TITLE_UNIT: Final = re.compile(r"单位:?(?:人民币)?([千万亿]|百万)?元(?=$|[、,;/)\]】])")
 _LONG_NUMBER: Final = re.compile(r"\d{7}")

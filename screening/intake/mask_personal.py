@@ -30,15 +30,16 @@ def mask_personal(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all(_PERSONAL, MASK).str.slice(0, ROW_TEXT_LIMIT)
 
 
-def text_of_rows(sheet: Sheet) -> pl.LazyFrame:
-    """file, sheet, row_number, row_text of every row: heading=text pairs, personal columns as ***.
+def text_of_rows(sheet: Sheet, row_numbers: pl.Series) -> pl.DataFrame:
+    """file, sheet, row_number, row_text of these rows: heading=text pairs, personal columns as ***.
 
     A row that could not be cut into cells shows the text the reader kept.
     """
     cells = [fill_in("{}={}", pl.lit(heading.text), pl.col(heading.cell)) for heading in sheet.kept]
     masked = [pl.lit(f"{heading.text}={MASK}") for heading in sheet.headings if heading.is_personal]
     text = pl.concat_str([*cells, *masked], separator="；", ignore_nulls=True)
-    return sheet.cells.lazy().select(
+    wanted = sheet.cells.filter(pl.col(ROW_NUMBER).is_in(row_numbers.implode()))
+    return wanted.select(
         file=pl.lit(sheet.file),
         sheet=pl.lit(sheet.name),
         row_number=pl.col(ROW_NUMBER),

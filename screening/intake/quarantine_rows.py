@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import polars as pl
 
@@ -11,6 +12,8 @@ from screening.contract.source_tables import SourceTable
 from screening.intake.mask_personal import mask_personal, text_of_rows
 from screening.intake.sheets import Sheet
 from screening.intake.type_rows import ROW_ID
+
+_PLACE: Final = ("city", "file", "sheet", "row_number")
 
 
 def quarantine_rows(
@@ -23,31 +26,36 @@ def quarantine_rows(
     """
     if faults.is_empty():
         return pl.DataFrame(schema=QUARANTINE)
-    set_aside = faults.filter("is_row").select(ROW_ID).unique().with_columns(is_row_set_aside=pl.lit(True))
-    marked = (
-        faults.lazy()
-        .join(set_aside.lazy(), on=ROW_ID, how="left", maintain_order="left")
-        .with_columns(pl.col("is_row_set_aside").fill_null(False))
-    )
-    group = [ROW_ID, "is_row_set_aside", pl.when(~pl.col("is_row_set_aside")).then("column").alias("cell")]
-    records = marked.group_by(group, maintain_order=True).agg(
-        reasons=mask_personal(pl.col("reason").unique(maintain_order=True)),
-        column=pl.when(pl.col("column").n_unique() == 1).then(pl.col("column").first()).otherwise(pl.lit("")),
-    )
-    places = rows.lazy().select(ROW_ID, "city", "file", "sheet", "row_number")
-    found = records.join(places, on=ROW_ID, how="left").collect()
+    places = rows.select(ROW_ID, *_PLACE)
+    records = _records(faults).join(places, on=ROW_ID, how="left")
+    texts = pl.concat(_texts(sheets, records))
     return (
-        found.lazy()
-        .join(_texts(sheets, found), on=["file", "sheet", "row_number"], how="left")
-        .select(*(pl.lit(table.name).alias(name) if name == "table" else pl.col(name) for name in QUARANTINE))
-        .sort(SORT_KEYS["quarantine"])
-        .collect()
+        records.join(texts, on=["file", "sheet", "row_number"], how="left")
+        .with_columns(table=pl.lit(table.name))
+        .select(*QUARANTINE)
         .cast(pl.Schema(QUARANTINE))
+        .sort(SORT_KEYS["quarantine"])
     )
 
 
-def _texts(sheets: Sequence[Sheet], records: pl.DataFrame) -> pl.LazyFrame:
-    """file, sheet, row_number, row_text of the rows that have a record."""
-    wanted = records.lazy().select("file", "sheet", "row_number").unique()
-    texts = [text_of_rows(sheet).join(wanted, on=["file", "sheet", "row_number"], how="semi") for sheet in sheets]
-    return pl.concat(texts)
+def _records(faults: pl.DataFrame) -> pl.DataFrame:
+    """ROW_ID, column, is_row_set_aside and reasons of each record."""
+    set_aside = faults.filter("is_row")[ROW_ID].unique()
+    is_set_aside = pl.col(ROW_ID).is_in(set_aside.implode())
+    cell = pl.when(~pl.col("is_row_set_aside")).then("column").alias("cell")
+    is_of_one_column = pl.col("column").n_unique() == 1
+    return (
+        faults.with_columns(is_row_set_aside=is_set_aside)
+        .group_by(ROW_ID, "is_row_set_aside", cell, maintain_order=True)
+        .agg(
+            reasons=mask_personal(pl.col("reason").unique(maintain_order=True)),
+            column=pl.when(is_of_one_column).then(pl.col("column").first()).otherwise(pl.lit("")),
+        )
+    )
+
+
+def _texts(sheets: Sequence[Sheet], records: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """file, sheet, row_number, row_text of the rows that have a record, sheet by sheet."""
+    for sheet in sheets:
+        own = records.filter((pl.col("file") == sheet.file) & (pl.col("sheet") == sheet.name))
+        yield text_of_rows(sheet, own["row_number"].unique())

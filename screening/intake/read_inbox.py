@@ -11,7 +11,16 @@ from screening.contract.result_tables import QUARANTINE, SORT_KEYS
 from screening.contract.source_tables import PROVENANCE, SOURCE_TABLES, SourceTable, typed_schema
 from screening.intake.find_files import InboxFile, RefusedFile, find_files
 from screening.intake.match_lists import match_lists
-from screening.intake.read_table import RowCounts, SourceFile, TableIntake, UnknownColumns, read_table
+from screening.intake.read_table import (
+    FATE,
+    SET_ASIDE,
+    USED,
+    RowCounts,
+    SourceFile,
+    TableIntake,
+    UnknownColumns,
+    read_table,
+)
 from screening.intake.type_rows import ROW_ID
 
 
@@ -52,7 +61,7 @@ def read_city(inbox: Path, city: str) -> CityIntake:
     tables = read.values()
     return CityIntake(
         tables={name: _sorted(frame, SOURCE_TABLES[name]) for name, frame in (used | matched).items()},
-        raw={name: _sorted(intake.rows.drop("is_repeated"), SOURCE_TABLES[name]) for name, intake in read.items()},
+        raw={name: _sorted(_raw(intake), SOURCE_TABLES[name]) for name, intake in read.items()},
         quarantine=pl.concat([pl.DataFrame(schema=QUARANTINE), *(intake.quarantine for intake in tables)]).sort(
             SORT_KEYS["quarantine"]
         ),
@@ -74,8 +83,11 @@ def _absent(inbox: Path, city: str) -> list[str]:
 
 
 def _used(intake: TableIntake) -> pl.DataFrame:
-    is_used = ~pl.col("is_row_set_aside") & ~pl.col("is_repeated")
-    return intake.rows.filter(is_used).drop("is_row_set_aside", "is_repeated")
+    return intake.rows.filter(pl.col(FATE) == USED).drop(FATE)
+
+
+def _raw(intake: TableIntake) -> pl.DataFrame:
+    return intake.rows.with_columns(is_row_set_aside=pl.col(FATE) == SET_ASIDE).drop(FATE)
 
 
 def _sorted(rows: pl.DataFrame, table: SourceTable) -> pl.DataFrame:

@@ -19,8 +19,14 @@ from screening.intake.quarantine_rows import quarantine_rows
 from screening.intake.read_files import read_file
 from screening.intake.set_aside_notes import set_aside_notes
 from screening.intake.sheets import ROW_FAULT, ROW_NUMBER, FileRefusedError, Heading, Sheet
-from screening.intake.type_rows import ROW_ID, TypedRows, type_rows
+from screening.intake.type_rows import ROW_ID, type_rows
 
+FATE: Final = "fate"
+USED: Final = "used"
+SET_ASIDE: Final = "set_aside"
+REPEATED: Final = "repeated"
+UNANSWERED: Final = "unanswered"  # a question of the review workbook, blank or put off
+PUT_OFF: Final = "待查"
 _EXAMPLES: Final = 3
 
 
@@ -58,7 +64,7 @@ class UnknownColumns:
 
 @dataclass(slots=True)
 class TableIntake:
-    """One table of a city as read: `rows` are all data rows with ROW_ID, `is_row_set_aside` and `is_repeated`."""
+    """One table of a city as read: `rows` are all data rows with ROW_ID and FATE, what became of each."""
 
     rows: pl.DataFrame
     quarantine: pl.DataFrame
@@ -79,6 +85,7 @@ class _Gathered:
 
     sheets: list[Sheet] = field(default_factory=list)
     bound: list[pl.DataFrame] = field(default_factory=list)
+    rows: int = 0
     notes: int = 0
     sources: list[SourceFile] = field(default_factory=list)
     refused: list[RefusedFile] = field(default_factory=list)
@@ -96,8 +103,20 @@ def read_table(files: Sequence[InboxFile], table: SourceTable, city: str) -> Tab
             gathered.refused.append(RefusedFile(city, file.file, str(error)))
     bound = pl.concat(gathered.bound) if gathered.bound else empty_bound(table)
     typed = type_rows(bound, table, city)
-    rows, district_warnings = _with_districts(typed.rows, table, city)
-    return _account(gathered, typed, rows, table, district_warnings)
+    rows, remarks = _with_districts(typed.rows, table, city)
+    settled, faults = _settle(rows, typed.faults, table)
+    unanswered = settled.filter(pl.col(FATE) == UNANSWERED).height
+    if unanswered:
+        remarks.append(f"{table.titles[0]}：{unanswered}行尚未作答，不采用")
+    return TableIntake(
+        settled,
+        quarantine_rows(settled, faults, gathered.sheets, table),
+        _count(settled, gathered, table),
+        gathered.sources,
+        gathered.refused,
+        gathered.unknown,
+        [*gathered.warnings, *typed.warnings, *remarks],
+    )
 
 
 def _gather(gathered: _Gathered, file: InboxFile, table: SourceTable) -> None:
@@ -108,6 +127,7 @@ def _gather(gathered: _Gathered, file: InboxFile, table: SourceTable) -> None:
     bound = [bind_columns(sheet, table, file.rest) for sheet, _ in parts]
     gathered.sheets.extend(sheet for sheet, _ in parts)
     gathered.bound.extend(each.rows for each in bound)
+    gathered.rows += content.rows_outside + sum(sheet.rows_above + sheet.cells.height for sheet in content.sheets)
     gathered.notes += content.rows_outside + sum(notes for _, notes in parts)
     digest = hashlib.sha256(data).hexdigest()
     gathered.sources.append(SourceFile(file.city, table.name, file.file, digest, len(data)))
@@ -146,46 +166,38 @@ def _with_districts(rows: pl.DataFrame, table: SourceTable, city: str) -> tuple[
     return named.drop(DISTRICT_WARNING), warnings
 
 
-def _account(
-    gathered: _Gathered, typed: TypedRows, rows: pl.DataFrame, table: SourceTable, district_warnings: list[str]
-) -> TableIntake:
-    """The table with every row marked, and counted."""
-    unread = typed.faults.filter("is_row").select(ROW_ID).unique()
+def _settle(rows: pl.DataFrame, faults: pl.DataFrame, table: SourceTable) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows with their FATE, and the faults with those of rows that contradict each other."""
+    unread = faults.filter("is_row").select(ROW_ID).unique()
     readable = rows.join(unread, on=ROW_ID, how="anti", maintain_order="left") if len(unread) else rows
-    readable, unanswered = _without_unanswered(readable, table)
-    duplicates = find_duplicates(readable, table)
-    faults = pl.concat([typed.faults, duplicates.faults])
-    set_aside = faults.filter("is_row")[ROW_ID].unique()
-    marked = rows.with_columns(
-        is_row_set_aside=pl.col(ROW_ID).is_in(set_aside.implode()),
-        is_repeated=pl.col(ROW_ID).is_in(duplicates.repeated.implode()) | pl.col(ROW_ID).is_in(unanswered.implode()),
+    is_open = (pl.col("ruling").is_null() | (pl.col("ruling") == PUT_OFF)) if table.name == "rulings" else pl.lit(False)
+    unanswered = readable.filter(is_open)[ROW_ID]
+    duplicates = find_duplicates(readable.filter(~is_open), table)
+    all_faults = pl.concat([faults, duplicates.faults])
+    row = pl.col(ROW_ID)
+    fate = (
+        pl.when(row.is_in(all_faults.filter("is_row")[ROW_ID].unique().implode()))
+        .then(pl.lit(SET_ASIDE))
+        .when(row.is_in(duplicates.repeated.implode()))
+        .then(pl.lit(REPEATED))
+        .when(row.is_in(unanswered.implode()))
+        .then(pl.lit(UNANSWERED))
+        .otherwise(pl.lit(USED))
     )
-    used = marked.filter(~pl.col("is_row_set_aside") & ~pl.col("is_repeated")).height
-    notes = gathered.notes + len(unanswered)
+    return rows.with_columns(fate.alias(FATE)), all_faults
+
+
+def _count(settled: pl.DataFrame, gathered: _Gathered, table: SourceTable) -> RowCounts:
+    """Counts of the table; raises LostRowsError where they do not add up to the rows of its files."""
+    fates = dict(settled[FATE].value_counts().iter_rows())
     counts = RowCounts(
-        rows_in=rows.height + gathered.notes,
-        used=used,
-        quarantined=len(set_aside),
-        merged_duplicates=len(duplicates.repeated),
-        titles_notes_blanks=notes,
+        rows_in=gathered.rows,
+        used=fates.get(USED, 0),
+        quarantined=fates.get(SET_ASIDE, 0),
+        merged_duplicates=fates.get(REPEATED, 0),
+        titles_notes_blanks=gathered.notes + fates.get(UNANSWERED, 0),
     )
-    if counts.rows_in != counts.used + counts.quarantined + counts.merged_duplicates + counts.titles_notes_blanks:
-        raise LostRowsError(f"{table.name}: rows do not add up: {counts}")
-    unanswered_note = [f"{table.titles[0]}：{len(unanswered)}行尚未作答，不采用"] if len(unanswered) else []
-    return TableIntake(
-        marked,
-        quarantine_rows(rows, faults, gathered.sheets, table),
-        counts,
-        gathered.sources,
-        gathered.refused,
-        gathered.unknown,
-        [*gathered.warnings, *typed.warnings, *district_warnings, *unanswered_note],
-    )
-
-
-def _without_unanswered(rows: pl.DataFrame, table: SourceTable) -> tuple[pl.DataFrame, pl.Series]:
-    """Rulings that say something, and ROW_ID of those left blank or put off (待查)."""
-    if table.name != "rulings":
-        return rows, pl.Series(ROW_ID, [], dtype=pl.UInt32)
-    is_open = pl.col("ruling").is_null() | (pl.col("ruling") == "待查").fill_null(False)
-    return rows.filter(~is_open), rows.filter(is_open)[ROW_ID]
+    parts = counts.used + counts.quarantined + counts.merged_duplicates + counts.titles_notes_blanks
+    if counts.rows_in != parts:
+        raise LostRowsError(f"{table.name}: {counts.rows_in} rows read, {parts} accounted for: {counts}")
+    return counts

@@ -16,7 +16,8 @@ RENAMES: Final[dict[str, type[pl.DataType] | pl.DataType]] = {
     "renamed_on": pl.Date,  # where only a month or year is known, its last day
 }
 
-_PAIR: Final = ["uscc", "key"]
+# A day adds to a former name of the register, which has none.
+_CLAIM: Final = ["uscc", "key", "borne_until"]
 
 
 def renames_of_events(recognitions: pl.DataFrame) -> pl.DataFrame:
@@ -103,5 +104,4 @@ def _followed(edges: pl.DataFrame, known: pl.DataFrame, end: str) -> pl.DataFram
 
 
 def _new_claims(names: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    unknown = names.join(known, on=_PAIR, how="anti")
-    return former_claims(unknown.group_by(_PAIR).agg(pl.col("borne_until").max()))
+    return former_claims(names.select(_CLAIM).unique().join(known, on=_CLAIM, how="anti", nulls_equal=True))

@@ -83,9 +83,9 @@ def _is_missing(column: SourceColumn, table: SourceTable) -> pl.Expr:
     """
     if (table.name, column.name) == ("rulings", "ruling"):
         return pl.lit(False)
-    is_empty = pl.col(f"{column.name}#empty")
+    is_empty = pl.col("uscc").is_null() if column.name == "uscc" else pl.col(f"{column.name}#empty")
     is_named_by_code = (table.name, column.name) == ("recognitions", "name")
-    return is_empty & pl.col("uscc#empty") if is_named_by_code else is_empty
+    return is_empty & pl.col("uscc").is_null() if is_named_by_code else is_empty
 
 
 def _faults_of(checked: pl.DataFrame, columns: list[SourceColumn], table: SourceTable) -> Iterator[pl.DataFrame]:

@@ -52,7 +52,8 @@ def _(condition: shape.Under) -> str:
 
 @_describe.register
 def _(condition: shape.OneOf) -> str:
-    return f"{describe_fact(condition.fact)}为{list_words(condition.values)}{_one_of_them(condition.values)}"
+    blank = "（未写明的按是计）" if condition.blank_is_met else ""
+    return f"{describe_fact(condition.fact)}为{list_words(condition.values)}{_one_of_them(condition.values)}{blank}"
 
 
 @_describe.register

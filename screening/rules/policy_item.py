@@ -50,10 +50,12 @@ class Under(_Strict, frozen=True, tag_field="kind", tag="under"):
 
 
 class OneOf(_Strict, frozen=True, tag_field="kind", tag="one_of"):
-    """A text fact is one of the names."""
+    """A text fact is one of the names. blank_is_met: a reading takes a row that says none as one of them
+    (shaoxing 二十五: whoever a list of committees names leads it)."""
 
     fact: str
     values: list[str]
+    blank_is_met: bool = False
 
 
 class Contains(_Strict, frozen=True, tag_field="kind", tag="contains"):

@@ -74,9 +74,7 @@ _FACTS: Final = (
     Fact("registered_on", Unit.DATE, "成立日期", _ALL),
     Fact("above_scale_on", Unit.DATE, "首次纳统日期", _ALL),
     Fact("is_above_scale", Unit.FLAG, "是否规上", _ALL),  # in the year of the event
-    Fact(
-        "years_registered", Unit.COUNT, "成立年数", _ALL
-    ),  # full years at the year's end, or on the as-of date
+    Fact("years_registered", Unit.COUNT, "成立年数", _ALL),  # full years at the year's end, or on the as-of date
     Fact("is_confirmed", Unit.FLAG, "是否符合条件", _ALL),
     # the enterprise's return of the year of the event (null where there is none)
     Fact("revenue", Unit.MONEY, "营业收入", _ALL),

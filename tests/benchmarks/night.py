@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import logging
 import resource
 import shutil
 import subprocess
@@ -42,6 +43,8 @@ def generate_inbox(inbox: Path, enterprises: int, city: str) -> None:
 
 def run_and_report(inbox: Path, out: Path, *, with_reports: bool) -> None:
     """Run the night in this process and print seconds per stage, the whole, and the peak."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+    logging.getLogger("screening").setLevel(logging.INFO)
     started = time.perf_counter()
     from screening import pipeline
     from screening.stage_files import read_json

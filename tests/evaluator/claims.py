@@ -74,6 +74,7 @@ class Claim:
     level: str | None = None
     grade: str | None = None
     thing: str | None = None
+    person: str | None = None
     rung: int = 0
     family: str = ""
     project: str | None = None

@@ -38,6 +38,7 @@ class TitleClause:
     rung: int = 0
     item: str = ""
     is_per_piece: bool = False
+    is_review: bool = False  # 复核通过 is what is rewarded
     is_open_before: bool = False  # yearly money of what was founded before the period is open
     is_yearly: bool = False  # every year in which the standing lasts
 
@@ -59,18 +60,27 @@ def numbered(*clauses: Iterable[TitleClause]) -> tuple[TitleClause, ...]:
 def title_claims(dossier: Dossier, stream: Stream, force: Force, clauses: Iterable[TitleClause]) -> Iterator[Claim]:
     """A claim for every event that meets a clause or might."""
     for clause in clauses:
-        for event in stream.new_events(clause.programme):
-            for on in _award_dates(clause, event, dossier):
+        for event in _events_of(stream, clause):
+            for on in _award_dates(clause, event, dossier, stream):
                 claim = _claim(dossier, stream, force, clause, event, on)
                 if claim.verdict is not False and force.screens(claim.year, dossier.as_of):
                     yield claim
 
 
-def _award_dates(clause: TitleClause, event: Event, dossier: Dossier) -> list[Span]:
+def _events_of(stream: Stream, clause: TitleClause) -> list[Event]:
+    if clause.is_review:
+        return stream.events_of(clause.programme, "复核通过")
+    return stream.holding_events(clause.programme) if clause.is_yearly else stream.new_events(clause.programme)
+
+
+def _award_dates(clause: TitleClause, event: Event, dossier: Dossier, stream: Stream) -> list[Span]:
     """The date that decides the award year: of the event, the year after it, or each year that the standing lasts."""
     year = event.on.first.year
+    if clause.is_yearly and any(each.on.first.year == year for each in _later(stream, event)):
+        return []
     if clause.is_yearly:
-        return [event.on, *(year_span(later) for later in range(year + 1, dossier.as_of.year + 1))]
+        until = min((each.on.first.year for each in _later(stream, event)), default=dossier.as_of.year + 1)
+        return [event.on, *(year_span(later) for later in range(year + 1, until))]
     return [year_span(year + clause.lag) if clause.lag else event.on]
 
 
@@ -100,7 +110,7 @@ def _claim(dossier: Dossier, stream: Stream, force: Force, clause: TitleClause, 
         thing=event.thing,
         rung=clause.rung,
         family=clause.family,
-        pays_enterprise=not clause.says_subject,
+        pays_enterprise=not clause.subjects or "企业" in clause.subjects,
         has_lapsed=force.has_lapsed(dossier.as_of),
     )
 
@@ -111,6 +121,12 @@ def _has_grade(clause: TitleClause, event: Event) -> Verdict:
     if event.grade is None:
         return False if clause.names_grade else None
     return event.grade in clause.grades
+
+
+def _later(stream: Stream, event: Event) -> list[Event]:
+    """Later events of the same standing: the latest one up to a year speaks for the year."""
+    same = [each for each in stream.holding_events(event.programme) if each.thing == event.thing]
+    return [each for each in same if each.on.first > event.on.first]
 
 
 def _is_dated_in_force(dossier: Dossier, force: Force, clause: TitleClause, event: Event, on: Span) -> Verdict:
@@ -140,14 +156,14 @@ def event_key(event: Event) -> str:
         event.grade,
         event.kind,
         event.on.printed,
-        event.thing,
+        event.thing or event.person,
         event.rank,
     )
     return "|".join(str(part) for part in parts if part is not None)
 
 
 def _is_novel(stream: Stream, clause: TitleClause, event: Event) -> Verdict:
-    if clause.novelty == WORK or clause.is_yearly:
+    if clause.novelty == WORK or clause.is_yearly or clause.is_review:
         return True
     return stream.is_first(event) if clause.novelty == FIRST else stream.is_new(event)
 

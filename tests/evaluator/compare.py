@@ -54,9 +54,8 @@ class Difference:
 def differences(enterprises: int, seed: int, rulebook: Rulebook, city: str | None = None) -> Iterator[Difference]:
     """Every enterprise of the seeded run on which engine and evaluator differ."""
     written = {loaded.policy.id for loaded in rulebook.policies.values()}
-    for batch in batches(enterprises, seed):
-        if city in (None, batch.city):
-            yield from _differences_of_batch(batch, rulebook, written)
+    for batch in batches(enterprises, seed, city):
+        yield from _differences_of_batch(batch, rulebook, written)
 
 
 def _differences_of_batch(batch: Batch, rulebook: Rulebook, written: set[str]) -> Iterator[Difference]:

@@ -9,7 +9,9 @@ from typing import Final
 
 from tests.evaluator.claims import BARRED, EXACT, UNSTATED, UPPER_BOUND, Claim
 from tests.evaluator.facts import Dossier
+from tests.evaluator.qingdao_2024 import qingdao_claims
 from tests.evaluator.shaoxing_2025 import shaoxing_claims
+from tests.evaluator.weifang_2022 import weifang_claims
 from tests.evaluator.weihai_2021 import draft_claims
 from tests.evaluator.weihai_2023 import weihai_claims
 
@@ -27,6 +29,8 @@ class Document:
 DOCUMENTS: Final = (
     Document("weihai-2023", "weihai", False, weihai_claims),
     Document("shaoxing-2025", "shaoxing", False, shaoxing_claims),
+    Document("weifang-2022", "weifang", False, weifang_claims),
+    Document("qingdao-2024-draft", "qingdao", True, qingdao_claims),
     Document("weihai-2021-draft", "weihai", True, draft_claims),
 )
 

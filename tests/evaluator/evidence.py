@@ -16,10 +16,16 @@ class Article:
         self.article = article
 
     def on_project(
-        self, item: str, project: Project, certainty: str, figure: int | None, *conditions: Verdict, lag: int = 0
+        self,
+        item: str,
+        project: Project,
+        certainty: str,
+        figure: int | None,
+        *conditions: Verdict,
+        year: int | None = None,
     ) -> Claim:
-        """The claim of a project-year; `lag` 1 where the award year is the year after the investment."""
-        claim = self._claim(item, project.year + lag, certainty, figure, conditions)
+        """The claim of a project-year; `year` where another date than that of the investment gives the award year."""
+        claim = self._claim(item, year or project.year, certainty, figure, conditions)
         claim.table, claim.key = "projects", f"{project.id}|{project.year}"
         claim.project = project.id
         return claim
@@ -52,9 +58,11 @@ class Article:
     def on_standing(
         self, item: str, event: Event, year: int, certainty: str, figure: int | None, *conditions: Verdict
     ) -> Claim:
-        """The claim of a year in which a standing lasts."""
-        claim = self._claim(item, year, certainty, figure, conditions)
+        """The claim of a year in which a standing lasts; in its first year the event's own date decides."""
+        on = event.on if year == event.on.first.year else year_span(year)
+        claim = self._claim(item, year, certainty, figure, (self.force.decides(on, self.dossier.as_of), *conditions))
         claim.table, claim.key = "recognitions", f"{event_key(event)}|{year}"
+        claim.programme, claim.level, claim.grade, claim.thing = event.programme, event.level, event.grade, event.thing
         return claim
 
     def _claim(

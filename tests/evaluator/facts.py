@@ -174,12 +174,17 @@ def read_dossier(case: CaseData) -> Dossier:
         registered_on=firm.get("registered_on", dt.date(2010, 1, 1)),
         above_scale_on=_known_by(case.as_of, _span(firm.get("above_scale_on"))),
         events=tuple(map(_event, case.recognitions or ())),
-        projects=tuple(map(_project, case.projects or ())),
-        returns=tuple(map(_return, case.annual_returns or ())),
-        spendings=tuple(map(_spending, case.expenditures or ())),
+        projects=tuple(map(_project, _up_to(case.as_of, case.projects))),
+        returns=tuple(map(_return, _up_to(case.as_of, case.annual_returns))),
+        spendings=tuple(map(_spending, _up_to(case.as_of, case.expenditures))),
         sanctions=tuple(Sanction(row["kind"], row["listed_on"], row.get("removed_on")) for row in case.sanctions or ()),
         payments=None if case.awards_received is None else tuple(map(_payment, case.awards_received)),
     )
+
+
+def _up_to(as_of: dt.date, rows: list[Row] | None) -> list[Row]:
+    """Rows of the years up to that of the as-of date."""
+    return [row for row in rows or () if row["year"] <= as_of.year]
 
 
 def _known_by(as_of: dt.date, on: Span | None) -> Span | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
 
-from tests.evaluator import generate_shaoxing, generate_weihai
+from tests.evaluator import generate_qingdao, generate_shaoxing, generate_weifang, generate_weihai
 from tests.evaluator.random_facts import Dice, Row
 from tests.rulebook_case import CaseData
 
@@ -66,13 +66,40 @@ CITIES: Final = (
         generate_shaoxing.shaoxing_tables,
         generate_shaoxing.ledger,
     ),
+    City(
+        "qingdao",
+        generate_qingdao.PERIOD,
+        (
+            *(dt.date(2026, 6, 30),) * 4,
+            dt.date(2025, 11, 30),
+            dt.date(2026, 12, 31),
+            dt.date(2027, 1, 1),
+            dt.date(2023, 12, 31),
+        ),
+        generate_qingdao.qingdao_tables,
+        generate_qingdao.ledger,
+    ),
+    City(
+        "weifang",
+        generate_weifang.PERIOD,
+        (
+            *(dt.date(2025, 11, 30),) * 3,
+            dt.date(2024, 6, 30),
+            dt.date(2025, 12, 31),
+            dt.date(2026, 1, 1),
+            dt.date(2022, 9, 22),
+        ),
+        generate_weifang.weifang_tables,
+        generate_weifang.ledger,
+    ),
 )
 
 
-def batches(enterprises: int, seed: int) -> Iterator[Batch]:
-    """Batches that hold so many enterprises in all."""
+def batches(enterprises: int, seed: int, city: str | None = None) -> Iterator[Batch]:
+    """Batches that hold so many enterprises in all, of every city in turn or of one."""
+    cities = [each for each in CITIES if city in (None, each.name)]
     for number, start in enumerate(range(0, enterprises, BATCH)):
-        yield _batch(CITIES[number % len(CITIES)], f"{seed}-{number}", min(BATCH, enterprises - start))
+        yield _batch(cities[number % len(cities)], f"{seed}-{number}", min(BATCH, enterprises - start))
 
 
 def _batch(city: City, name: str, size: int) -> Batch:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any, Final
 
 from tests.evaluator.clauses import FIRST, WORK, TitleClause
+from tests.evaluator.generate_projects import projects
 from tests.evaluator.random_facts import Dice, Row, as_yuan, chain_of_title, titles_of_one_event
 from tests.evaluator.shaoxing_2025 import FORCE
 from tests.evaluator.shaoxing_quality import TITLES
@@ -21,13 +22,18 @@ _PRIZES_OF_FIRMS: Final = ("中国质量奖", "省政府质量奖", "质量管�
 
 def shaoxing_tables(dice: Dice) -> dict[str, Any]:
     """Rows of the tables of one enterprise."""
-    recognitions = [event for _ in range(dice.pick((1, 2, 3, 5))) for event in _title(dice)]
+    recognitions: list[Row] = []
+    for _ in range(dice.pick((1, 2, 3, 5))):
+        events = _title(dice)
+        if events[0]["programme"] not in {row["programme"] for row in recognitions} & set(_PRIZES_OF_FIRMS):
+            recognitions += events
     recognitions += _standings(dice)
     return {
         "enterprise": _enterprise(dice),
         "recognitions": recognitions,
         "expenditures": _spendings(dice, recognitions),
         "annual_returns": _returns(dice),
+        "projects": projects(dice),
         "sanctions": _sanctions(dice),
     }
 
@@ -72,9 +78,11 @@ def _title(dice: Dice) -> list[Row]:
     title: Row = {"programme": clause.programme} | _details(dice, clause)
     if clause.programme in ("小微企业园", "企业管理标杆企业") and clause.level is not None:
         title.pop("grade", None)
-    levels = sorted({each.level for each in TITLES if each.programme == clause.programme and each.level})
+    same = [each for each in TITLES if each.programme == clause.programme]
+    levels = sorted({level for each in same for level in (each.level, *each.levels) if level})
     if levels and clause.programme not in LEVEL_OF_TITLE:
-        title["level"] = clause.level and dice.pick((clause.level,) * 8 + (*levels, *LEVELS, None))
+        named = clause.level or (dice.pick(clause.levels) if clause.levels else None)
+        title["level"] = named and dice.pick((named,) * 8 + (*levels, *LEVELS, None))
     if clause.novelty == FIRST and dice.chance(20):
         title["first_time"] = dice.pick((True, False))
         return [title | {"recognised_on": dice.printed_date()}]

@@ -114,7 +114,7 @@ def _projects(dice: Dice) -> list[Row]:
                 "节能示范",
             )
         )
-        for year in dice.random.sample(dice.years, k=min(dice.pick((1, 1, 2)), len(dice.years))):
+        for year in dice.some_years():
             rows.append(
                 {
                     "project_id": f"P{number}",

@@ -57,13 +57,20 @@ def cap_for_life(claims: Iterable[Claim], cap: int, key: Callable[[Claim], Hasha
 
 
 def keep_highest(claims: Iterable[Claim]) -> None:
-    """One matter, the highest counts; a tie goes to the exact figure. Open and unstated claims displace nothing."""
-    due = [claim for claim in claims if claim.counts and claim.certainty != UNSTATED]
+    """One matter, the highest counts; a tie goes to the exact figure.
+
+    Open and unstated claims displace nothing; an open one shows what it would add to the one that stands.
+    """
+    group = [claim for claim in claims if claim.award is not None and claim.certainty != UNSTATED]
+    due = [claim for claim in group if claim.counts]
     if not due:
         return
-    due.sort(key=lambda claim: (-(claim.figure or 0), claim.certainty != EXACT, -claim.rung, claim.order))
+    due.sort(key=lambda claim: (-(claim.award or 0), claim.certainty != EXACT, -claim.rung, claim.order))
     for claim in due[1:]:
         close(claim)
+    for claim in group:
+        if claim.verdict is None and claim.disposition == PAYABLE:
+            claim.award = max((claim.award or 0) - (due[0].award or 0), 0)
 
 
 def close(claim: Claim) -> None:

@@ -39,6 +39,10 @@ class Dice:
     def year(self) -> int:
         return self.pick(self.years)
 
+    def some_years(self) -> list[int]:
+        """One of the years looked at, or two."""
+        return self.random.sample(self.years, k=min(self.pick((1, 1, 2)), len(self.years)))
+
     def day(self) -> dt.date:
         """A day in the years looked at, every fourth time at an edge of the period or the as-of date."""
         if self.chance(25):

@@ -10,7 +10,7 @@ from tests.evaluator.clauses import title_claims
 from tests.evaluator.facts import Dossier, wan
 from tests.evaluator.limits import bar, cap_each_year, groups_of, keep_highest, settle
 from tests.evaluator.shaoxing_bars import is_barred, is_out_of_scope
-from tests.evaluator.shaoxing_investment import investment_claims
+from tests.evaluator.shaoxing_investment import cap_projects, investment_claims, keep_larger_supplement
 from tests.evaluator.shaoxing_quality import TITLES
 from tests.evaluator.shaoxing_spending import other_claims
 from tests.evaluator.titles import Stream
@@ -20,7 +20,7 @@ POLICY: Final = "shaoxing-2025"
 FORCE: Final = Force(dt.date(2025, 1, 1), dt.date(2026, 12, 31))
 
 # Families in which one award stands and none is deducted from another.
-ONE_ONLY: Final = ("500强", "品字标", "标准")
+ONE_ONLY: Final = ("500强", "品字标", "标准", "数据大赛")
 
 
 def shaoxing_claims(dossier: Dossier) -> list[Claim]:
@@ -31,6 +31,7 @@ def shaoxing_claims(dossier: Dossier) -> list[Claim]:
     claims = [claim for claim in claims if claim.verdict is not False]
     _bar(dossier, claims)
     _no_double(claims)
+    cap_projects(claims)
     top_up(dossier, stream, [claim for claim in claims if claim.family and claim.family not in ONE_ONLY], TITLES)
     cap_each_year((claim for claim in claims if claim.item == "信息化"), wan(150))
     settle(claims, dossier.payments or (), lambda _: True)
@@ -39,8 +40,12 @@ def shaoxing_claims(dossier: Dossier) -> list[Claim]:
 
 def _no_double(claims: list[Claim]) -> None:
     """附则（五）: the same investment, the same standard, the same list, the same prize: the highest only."""
+    keep_larger_supplement(claims)
     invested = [claim for claim in claims if claim.investment is not None]
     for group in groups_of(invested, lambda claim: claim.investment):
+        keep_highest(group)
+    parks = [claim for claim in claims if claim.family == "数字化示范园区"]
+    for group in groups_of(parks, lambda claim: claim.year):
         keep_highest(group)
     for family in ONE_ONLY:
         of_family = [claim for claim in claims if claim.family == family]
@@ -49,13 +54,13 @@ def _no_double(claims: list[Claim]) -> None:
 
 
 def _matter(claim: Claim) -> object:
-    """What counts as one: lists and brands of a year, a standard."""
+    """What counts as one: lists and brands of a year, a standard, a project that won prizes."""
     return claim.year if claim.family in ("500强", "品字标") else claim.thing
 
 
 def _bar(dossier: Dossier, claims: list[Claim]) -> None:
     if not dossier.is_enterprise:
         return
-    for claim in claims:
+    for claim in (each for each in claims if each.pays_enterprise):
         if is_out_of_scope(dossier) or is_barred(dossier, claim.year):
             bar([claim])

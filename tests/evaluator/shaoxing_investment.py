@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
 from tests.evaluator.claims import (
     EXACT,
-    INDUSTRY,
-    MANUFACTURING,
     UNSTATED,
     UPPER_BOUND,
     Claim,
@@ -17,9 +16,9 @@ from tests.evaluator.claims import (
     all_of,
     any_of,
     at_most,
-    is_industry,
     share,
 )
+from tests.evaluator.early_start import early_claims, is_maker
 from tests.evaluator.evidence import Article, is_known, reaches
 from tests.evaluator.facts import Dossier, Project, wan
 from tests.evaluator.limits import cap_for_life, groups_of, keep_highest
@@ -40,22 +39,25 @@ BOND_PLAN: Final = "国家工业领域“两新”超长期国债项目"
 
 
 def investment_claims(dossier: Dossier, force: Force) -> list[Claim]:
-    """Claims of every project-year, after the ceiling of the project."""
-    claims: list[Claim] = []
-    for make in (_future_industries, _parks, _equipment, _early, _renewal, _digital, _green):
-        claims += [claim for claim in make(dossier, force) if claim.verdict is not False]
-    for item, cap in LIFE_CAPS.items():
-        cap_for_life((claim for claim in claims if claim.item == item), wan(cap), lambda claim: claim.project)
+    """Claims of every project-year, before any ceiling of a project's life."""
+    makers = (_future_industries, _parks, _equipment, early_claims, _renewal, _digital, _green)
+    return [claim for make in makers for claim in make(dossier, force)]
+
+
+def keep_larger_supplement(claims: list[Claim]) -> None:
+    """三: of hydrogen, pilot zone and new star a project-year gets the larger only."""
     for group in groups_of((claim for claim in claims if claim.article == "三"), lambda claim: claim.key):
         keep_highest(group)
-    return claims
+
+
+def cap_projects(claims: list[Claim]) -> None:
+    """The ceilings printed per project, for its life; a park is the enterprise itself, whatever its projects."""
+    for item, cap in LIFE_CAPS.items():
+        of_item = [claim for claim in claims if claim.item == item]
+        cap_for_life(of_item, wan(cap), lambda claim: None if claim.item == "园区" else claim.project)
 
 
 LIFE_CAPS: Final = {"氢能": 300, "先导区": 500, "新星": 500, "园区": 100, "两新": 500, "850": 100, "淘汰": 300}
-
-
-def _is_maker(dossier: Dossier) -> Verdict:
-    return is_industry(dossier, *MANUFACTURING)
 
 
 def _is_in(project: Project, *plans: str) -> Verdict:
@@ -86,7 +88,7 @@ def _future_industries(dossier: Dossier, force: Force) -> Iterator[Claim]:
             if _concerns(each, type_, plan) and each.endogenous is not True:
                 is_listed = any_of(item == "氢能", _is_in(each, plan))
                 figure = at_most(share(each.equipment, 6), wan(LIFE_CAPS[item]))
-                yield article.on_project(item, each, EXACT, figure, is_listed, _is_large(each), _is_maker(dossier))
+                yield article.on_project(item, each, EXACT, figure, is_listed, _is_large(each), is_maker(dossier))
 
 
 def _is_large(project: Project) -> Verdict:
@@ -99,25 +101,30 @@ def _parks(dossier: Dossier, force: Force) -> Iterator[Claim]:
     for each in dossier.projects:
         if _concerns(each, "数字化示范园区", PARK_PLAN):
             figure = at_most(share(each.invested, 30), wan(100))
-            conditions = (_is_in(each, PARK_PLAN), _is_finished(dossier, each), is_known(each.invested))
+            is_built = any_of(_has_passed(dossier, each.completed), _is_accepted(dossier, each))
+            conditions = (_is_in(each, PARK_PLAN), is_built, is_known(each.invested))
             yield _same_investment(article.on_project("园区", each, EXACT, figure, *conditions))
 
 
-def _is_finished(dossier: Dossier, project: Project) -> Verdict:
-    """Accepted, as far as is known on the as-of date."""
-    return True if project.accepted is not None and project.accepted.first <= dossier.as_of else None
+def _is_accepted(dossier: Dossier, project: Project) -> Verdict:
+    return _has_passed(dossier, None if project.accepted is None else project.accepted.first)
+
+
+def _has_passed(dossier: Dossier, on: dt.date | None) -> Verdict:
+    """A day up to the as-of date; a later one is not yet known."""
+    return True if on is not None and on <= dossier.as_of else None
 
 
 def _equipment(dossier: Dossier, force: Force) -> Iterator[Claim]:
     """八: 6, 8 or 10 % of the equipment of the year; projects of the firm's own making by local rules."""
     article = Article(dossier, force, "八")
     for each in dossier.projects:
-        conditions = (_is_large(each), _is_maker(dossier))
         if each.endogenous:
-            yield article.on_project("内生", each, UNSTATED, None, *conditions)
+            yield article.on_project("内生", each, UNSTATED, None, is_maker(dossier))
         else:
             figure = at_most(share(each.equipment, _rate(each)), wan(1500))
-            yield _same_investment(article.on_project("设备", each, EXACT, figure, *conditions))
+            claim = article.on_project("设备", each, EXACT, figure, _is_large(each), is_maker(dossier))
+            yield _same_investment(claim)
 
 
 def _rate(project: Project) -> int:
@@ -126,17 +133,12 @@ def _rate(project: Project) -> int:
     return 8 if _is_in(project, CITY_PLAN, CONVERSION_PLAN) else 6
 
 
-def _early(dossier: Dossier, force: Force) -> Iterator[Claim]:
-    """九: started or finished at least 90 or 180 days before the agreed day."""
-    return iter(())
-
-
 def _renewal(dossier: Dossier, force: Force) -> Iterator[Claim]:
     """十: on top of the national bond money, at a ratio that is not printed."""
     article = Article(dossier, force, "十")
     for each in dossier.projects:
         if _concerns(each, "设备更新两新", BOND_PLAN):
-            conditions = (_is_in(each, BOND_PLAN), is_industry(dossier, *INDUSTRY))
+            conditions = (_is_in(each, BOND_PLAN), is_maker(dossier))
             yield _same_investment(article.on_project("两新", each, UPPER_BOUND, wan(500), *conditions))
 
 
@@ -145,7 +147,7 @@ def _digital(dossier: Dossier, force: Force) -> Iterator[Claim]:
     article = Article(dossier, force, "十七")
     for each in dossier.projects:
         if each.type == "信息化":
-            conditions = (reaches(each.invested, wan(30)), _is_maker(dossier))
+            conditions = (reaches(each.invested, wan(30)), is_maker(dossier))
             figure = share(each.invested, 30)
             yield _same_investment(article.on_project("信息化", each, UPPER_BOUND, figure, *conditions))
 
@@ -155,14 +157,14 @@ def _green(dossier: Dossier, force: Force) -> Iterator[Claim]:
     article = Article(dossier, force, "二十")
     for each in dossier.projects:
         if _concerns(each, "循环经济850工程", CIRCULAR_PLAN):
-            conditions = (_is_in(each, CIRCULAR_PLAN), _is_finished(dossier, each), is_known(each.equipment))
+            conditions = (_is_in(each, CIRCULAR_PLAN), _is_accepted(dossier, each), is_known(each.equipment))
             figure = at_most(share(each.equipment, 8), wan(100))
             yield _same_investment(article.on_project("850", each, EXACT, figure, *conditions))
         if _concerns(each, "淘汰落后产能", *RETIREMENT_PLANS):
             conditions = (
                 _is_in(each, *RETIREMENT_PLANS),
-                _is_finished(dossier, each),
+                _is_accepted(dossier, each),
                 is_known(each.retired_net_value),
             )
             figure = at_most(share(each.retired_net_value, 8), wan(300))
-            yield article.on_project("淘汰", each, EXACT, figure, *conditions, all_of(_is_maker(dossier)))
+            yield article.on_project("淘汰", each, EXACT, figure, *conditions, all_of(is_maker(dossier)))

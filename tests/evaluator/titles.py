@@ -26,6 +26,10 @@ LEVEL_OF_TITLE: Final = {
     "电子信息百强企业": "国家级",
     "电子信息产业百家重点企业": "省级",
     "中国软件名园": "国家级",
+    "工业节能降碳技术装备推荐目录": "国家级",
+    "中国软件百强": "国家级",
+    "国家鼓励的重点软件企业": "国家级",
+    "重点培育纺织服装百家品牌": "国家级",
 }
 GRADE_OF_TITLE: Final = {"中国质量奖": "质量奖", "省长质量奖": "质量奖", "省政府质量奖": "质量奖"}
 
@@ -47,6 +51,7 @@ TITLES_OF_OBJECTS: Final = {
 # Prizes of three places; medals are another word for them.
 PRIZES: Final = {"中国优秀工业设计奖", "“省长杯”工业设计大赛", "中小企业创新创业大赛", "数据大赛"}
 _PRIZE_OF_MEDAL: Final = {"金奖": "一等奖", "银奖": "二等奖", "铜奖": "三等奖"}
+HOLDING: Final = ("新认定", "复核通过", "迁入")
 PLACES: Final = {
     "一等奖": 1,
     "二等奖": 2,
@@ -84,7 +89,20 @@ class Stream:
                 self.events.append(event)
 
     def new_events(self, programme: str) -> list[Event]:
-        return [each for each in self.events if each.programme == programme and each.kind == "新认定"]
+        return self.events_of(programme, "新认定")
+
+    def events_of(self, programme: str, kind: str) -> list[Event]:
+        return [each for each in self.events if each.programme == programme and each.kind == kind]
+
+    def holding_events(self, programme: str) -> list[Event]:
+        """Events that say the title is held: new, reviewed, moved in."""
+        return [each for each in self.events if each.programme == programme and each.kind in HOLDING]
+
+    def is_thing_held(self, programme: str, level: str, thing: str | None) -> bool:
+        """Held for this very object."""
+        of_thing = [each for each in self.events if (each.programme, each.level) == (programme, level)]
+        named = [each for each in of_thing if thing is not None and each.thing == thing]
+        return bool(named) and not _ends(named[-1])
 
     def is_revoked(self, event: Event) -> Verdict:
         """取消, or 迁出, after the event; open where the list does not say of which level or grade."""
@@ -92,12 +110,13 @@ class Stream:
         return any_of(*(_is_of_title(other, event) for other in later))
 
     def is_new(self, event: Event) -> Verdict:
-        """新认定: open where the title was lost before and is regained."""
-        earlier = [each for each in self._of_title(event) if each.on.first < event.on.first]
-        held = [each for each in earlier if not _ends(each)]
+        """新认定: open where the title was lost before, or perhaps was, and is regained."""
+        earlier = [each for each in self.events if each.on.first < event.on.first]
+        held = [each for each in earlier if each.kind in HOLDING and _title(each) == _title(event)]
         if not held:
             return True
-        return None if _ends(earlier[-1]) else False
+        lost = [each for each in earlier if _ends(each) and each.on.first > held[-1].on.first]
+        return None if any(_is_of_title(each, event) is not False for each in lost) else False
 
     def is_first(self, event: Event) -> Verdict:
         """首次: never before in any year; the list's own word decides."""

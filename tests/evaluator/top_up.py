@@ -8,7 +8,7 @@ from tests.evaluator.claims import BARRED, UNSTATED, Claim
 from tests.evaluator.clauses import TitleClause, event_key
 from tests.evaluator.facts import Dossier, Event, Payment, wan
 from tests.evaluator.limits import close, groups_of
-from tests.evaluator.titles import LEVEL_OF_TITLE, Stream, plain_grade
+from tests.evaluator.titles import HOLDING, LEVEL_OF_TITLE, Stream, plain_grade
 
 
 class Family:
@@ -31,7 +31,7 @@ class Family:
 
     def known_figure_below(self, stream: Stream, claim: Claim) -> int | None:
         """The highest figure of a lower rung known to have been reached by another event, in whatever year."""
-        held = [each for each in stream.events if each.kind in ("新认定", "复核通过", "迁入")]
+        held = [each for each in stream.events if each.kind in HOLDING]
         reached = [self._rung_of(event) for event in held if event_key(event) != claim.key]
         lower = [
             wan(clause.amount or 0) for clause in self.clauses if clause.rung in reached and clause.rung < claim.rung

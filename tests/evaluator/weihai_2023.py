@@ -225,7 +225,12 @@ def _platforms(dossier: Dossier) -> list[Claim]:
     for kind, line, cap in (("行业级工业互联网平台", 200, 100), ("企业级工业互联网平台", 100, 50)):
         claims = [
             article.on_project(
-                kind, each, UB, at_most(share(each.invested, 15), wan(cap)), is_over(each.invested, wan(line)), lag=1
+                kind,
+                each,
+                UB,
+                at_most(share(each.invested, 15), wan(cap)),
+                is_over(each.invested, wan(line)),
+                year=each.year + 1,
             )
             for each in dossier.projects
             if each.type == kind

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from screening.contract.source_tables import ENTERPRISES, RECOGNITIONS
 from screening.intake.read_files import read_file
 from screening.intake.sheets import FileRefusedError
-from tests.intake.inbox_files import JIA, YI, forged_workbook, text_cells, workbook
+from tests.intake.inbox_files import JIA, YI, forged_workbook, put, read, text_cells, workbook
 
 _XLS: Final = (Path(__file__).parent / "fixtures" / "gazelle_list.xls").read_bytes()
 _REGISTER: Final = workbook({"名录": [["统一社会信用代码", "企业名称"], [JIA, "甲"], [YI, "乙"]]})
@@ -163,3 +163,32 @@ def test_a_mutated_workbook_ends_in_rows_or_a_named_refusal(
         read_file(mutated, f"weihai/{name}", RECOGNITIONS if name == "f.xls" else ENTERPRISES)
     except FileRefusedError as refused:
         assert len(str(refused)) > 5
+
+
+_CSV: Final = (
+    f"统一社会信用代码,企业名称,所在区县,行业代码,成立日期,联系电话\n"
+    f'{JIA},威海示例甲公司,环翠区,3670,2010年3月1日,13800000001\n{YI},"荣成,示例乙",荣成市,C34,2012/5/6,\n合计,2家,,,,\n'
+)
+_SPLICES: Final = st.lists(
+    st.tuples(
+        st.floats(0, 1),
+        st.integers(0, 20),
+        st.sampled_from(['"', ",", "\n", "\r\n", ";", "=", "\u200b", "９", "1e5", "—"]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(_SPLICES, st.sampled_from(["utf-8", "gb18030"]))
+def test_every_row_of_a_mutated_csv_is_used_or_set_aside_or_the_file_refused(
+    tmp_path: Path, splices: list[tuple[float, int, str]], encoding: str
+) -> None:
+    text = _CSV
+    for place, length, sign in splices:
+        at = int(place * len(text))
+        text = text[:at] + sign + text[at + length :]
+    put(tmp_path, "企业名录.csv", text, encoding)
+    intake = read(tmp_path)
+    assert len(intake.sources) + len(intake.refused) == 1

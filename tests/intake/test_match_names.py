@@ -210,6 +210,17 @@ def test_the_day_of_the_rename_decides_where_it_is_known() -> None:
     assert match_one(row | {"dated_through": dt.date(2018, 6, 30)}, *firms, renames=renames) == (CANDIDATE, [A, B])
 
 
+def test_the_day_of_the_rename_is_taken_where_the_register_knows_the_former_name_without_it() -> None:
+    group, young = _parent_and_young_namesake()
+    renames = [rename("威海海纳机械有限公司", "威海海纳集团有限公司", dt.date(2021, 3, 31))]
+    row = {"name": "威海海纳机械有限公司"}
+    assert match_one(row | {"dated_through": dt.date(2021, 3, 31)}, group, young, renames=renames) == (
+        CANDIDATE,
+        [A, B],
+    )
+    assert match_one(row | {"dated_through": dt.date(2021, 4, 1)}, group, young, renames=renames) == ("exact_name", [B])
+
+
 def test_a_former_bearer_that_is_gone_gives_way_to_the_present_one() -> None:
     group, young = _parent_and_young_namesake()
     assert match_one("威海海纳机械有限公司", group | {"operating_status": "注销"}, young) == ("exact_name", [B])
