@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 
 from screening import pipeline
+from screening.quality import gates
 
 
 def _draw_nothing(assembled: Path, target: Path, inbox: Path) -> None:
@@ -18,8 +19,8 @@ def _draw_nothing(assembled: Path, target: Path, inbox: Path) -> None:
 
 
 QUICK: Final[tuple[tuple[Any, str, Any], ...]] = (
-    (pipeline.gates, "guard_inputs", lambda *_: []),
-    (pipeline.gates, "guard_results", lambda *_: []),
+    (gates, "guard_inputs", lambda *_: []),
+    (gates, "guard_results", lambda *_: []),
     (pipeline, "draw_workbooks", _draw_nothing),
 )
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from screening import cli, pipeline
-from screening.pipeline import NightRequest, run_night
+from screening import cli
+from screening.pipeline import run_night
+from screening.plan_run import NightRequest
+from screening.quality import gates
 from tests.credit_codes import credit_code
 from tests.quick_night import make_night_quick
 from tests.small_inbox import AS_OF, HAIJIA, YUECHENG, YUNFAN, write_small_inbox
@@ -92,7 +94,7 @@ def test_the_status_names_the_latest_run_and_its_totals(folder: Path, capsys: py
 def test_an_inbox_is_validated_without_a_run(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline.gates, "guard_inputs", lambda *_: [])
+    monkeypatch.setattr(gates, "guard_inputs", lambda *_: [])
     text = _said(capsys, "validate", "--inbox", str(folder / "inbox"), "--as-of", AS_OF, "--city", "weihai")
     assert "企业名录：读入 2 行 = 采用 2 + 搁置 0 + 合并重复 0 + 标题注释空行 0" in text
     assert "weihai 可用于筛查" in text

@@ -17,7 +17,9 @@ import pytest
 
 from screening import pipeline
 from screening.contract.result_tables import RESULT_TABLES, SORT_KEYS
-from screening.pipeline import Night, NightRequest, run_night
+from screening.pipeline import Night, run_night
+from screening.plan_run import NightRequest
+from screening.quality import gates
 from screening.run_folder import held_runs, latest_run
 from screening.run_record import UnfinishedCityError
 from screening.stage_files import files_below, read_json, sha256_of
@@ -156,7 +158,7 @@ def test_a_city_whose_inputs_are_refused_is_held_and_the_others_are_published(
     tmp_path: Path, quick: pytest.MonkeyPatch
 ) -> None:
     quick.setattr(
-        pipeline.gates,
+        gates,
         "guard_inputs",
         lambda work, _: [_failure("weihai", "accepted")] if work.name == "weihai" else [],
     )
@@ -172,7 +174,7 @@ def test_a_city_whose_inputs_are_refused_is_held_and_the_others_are_published(
 
 
 def test_a_run_without_any_city_left_is_held(tmp_path: Path, quick: pytest.MonkeyPatch) -> None:
-    quick.setattr(pipeline.gates, "guard_inputs", lambda work, _: [_failure(work.name, "raw")])
+    quick.setattr(gates, "guard_inputs", lambda work, _: [_failure(work.name, "raw")])
     night = run_night(_request(tmp_path))
     assert night.is_held
     assert latest_run(tmp_path / "out") is None
@@ -180,7 +182,7 @@ def test_a_run_without_any_city_left_is_held(tmp_path: Path, quick: pytest.Monke
 
 
 def test_a_run_whose_results_are_refused_is_held_whole_and_stays_so(tmp_path: Path, quick: pytest.MonkeyPatch) -> None:
-    quick.setattr(pipeline.gates, "guard_results", lambda work, _: [_failure(work.name, "results")])
+    quick.setattr(gates, "guard_results", lambda work, _: [_failure(work.name, "results")])
     night = run_night(_request(tmp_path))
     assert night.is_held
     assert night.folder == tmp_path / "out" / "held" / night.plan.run.run_id
@@ -192,7 +194,7 @@ def test_a_run_whose_results_are_refused_is_held_whole_and_stays_so(tmp_path: Pa
 
 def test_warnings_hold_nothing(tmp_path: Path, quick: pytest.MonkeyPatch) -> None:
     warning = _failure("weihai", "accepted") | {"severity": "warning"}
-    quick.setattr(pipeline.gates, "guard_inputs", lambda *_: [warning])
+    quick.setattr(gates, "guard_inputs", lambda *_: [warning])
     night = run_night(_request(tmp_path))
     assert not night.is_held
     assert night.held_cities == ()

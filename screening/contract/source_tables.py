@@ -266,7 +266,9 @@ AWARDS_RECEIVED: Final = SourceTable(
         _text("item", "item or programme", "兑付事项", "programme"),
         _LEVEL,
         _text("grade", "等级", "档次"),
-        _text("item_name", "对象名称", "项目/产品/标准名称", "项目名称", "产品名称", "标准名称", "车间名称", "场景名称"),
+        _text(
+            "item_name", "对象名称", "项目/产品/标准名称", "项目名称", "产品名称", "标准名称", "车间名称", "场景名称"
+        ),
         _of(ColumnKind.MONEY, "amount", "金额", "兑付金额", required=True),
         _of(ColumnKind.DATE, "paid_on", "兑付日期", required=True),
         _of(ColumnKind.YEAR, "award_year", "政策年度"),

@@ -191,6 +191,11 @@ def says_no_grade(grade: str) -> Condition:
     return lambda _, event: event.grade != grade
 
 
+def is_led(_: Dossier, event: Event) -> Verdict:
+    """牵头: a participant is out, a firm listed without a role is the leader."""
+    return event.role != "参与"
+
+
 def has_place(place: int) -> Condition:
     """First, second or third prize."""
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from tests.evaluator.claims import Claim, Force
 from tests.evaluator.clauses import title_claims
-from tests.evaluator.facts import Dossier, wan
-from tests.evaluator.limits import bar, cap_each_year, groups_of, keep_highest, settle
+from tests.evaluator.facts import Dossier, Payment, wan
+from tests.evaluator.limits import bar, cap_each_year, groups_of, is_payment_of, keep_highest, settle
 from tests.evaluator.shaoxing_bars import is_barred, is_out_of_scope
 from tests.evaluator.shaoxing_investment import cap_projects, investment_claims, keep_larger_supplement
 from tests.evaluator.shaoxing_quality import TITLES
@@ -20,6 +20,7 @@ POLICY: Final = "shaoxing-2025"
 FORCE: Final = Force(dt.date(2025, 1, 1), dt.date(2026, 12, 31))
 
 # Families in which one award stands and none is deducted from another.
+SAME_TIME: Final = ("数字化示范园区", "大赛")
 ONE_ONLY: Final = ("500强", "品字标", "标准", "数据大赛")
 
 
@@ -30,7 +31,7 @@ def shaoxing_claims(dossier: Dossier) -> list[Claim]:
     claims = [*titles, *investment_claims(dossier, FORCE), *other_claims(dossier, stream, FORCE)]
     claims = [claim for claim in claims if claim.verdict is not False]
     _bar(dossier, claims)
-    _no_double(claims)
+    _no_double(claims, dossier.payments)
     cap_projects(claims)
     top_up(dossier, stream, [claim for claim in claims if claim.family and claim.family not in ONE_ONLY], TITLES)
     cap_each_year((claim for claim in claims if claim.item == "信息化"), wan(150))
@@ -38,19 +39,27 @@ def shaoxing_claims(dossier: Dossier) -> list[Claim]:
     return claims
 
 
-def _no_double(claims: list[Claim]) -> None:
+def _no_double(claims: list[Claim], paid: tuple[Payment, ...] | None) -> None:
     """附则（五）: the same investment, the same standard, the same list, the same prize: the highest only."""
     keep_larger_supplement(claims)
     invested = [claim for claim in claims if claim.investment is not None]
     for group in groups_of(invested, lambda claim: claim.investment):
         keep_highest(group)
-    parks = [claim for claim in claims if claim.family == "数字化示范园区"]
-    for group in groups_of(parks, lambda claim: claim.year):
-        keep_highest(group)
+    for group in groups_of((claim for claim in claims if claim.family in SAME_TIME), _same_time):
+        keep_highest(group if paid is None else [claim for claim in group if not is_paid(claim, paid)])
     for family in ONE_ONLY:
         of_family = [claim for claim in claims if claim.family == family]
         for group in groups_of(of_family, _matter):
             keep_highest(group)
+
+
+def _same_time(claim: Claim) -> object:
+    """同年认定, or one project of the contest: the higher, unless a lower one was paid."""
+    return (claim.family, claim.year) if claim.family == "数字化示范园区" else (claim.family, claim.thing)
+
+
+def is_paid(claim: Claim, payments: tuple[Payment, ...]) -> bool:
+    return any(is_payment_of(payment, claim) for payment in payments)
 
 
 def _matter(claim: Claim) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.evaluator.claims import EXACT, UNSTATED, UPPER_BOUND
-from tests.evaluator.clauses import FIRST, WORK, has_role, numbered, titled
+from tests.evaluator.clauses import FIRST, WORK, has_role, is_led, numbered, titled
 from tests.evaluator.shaoxing_titles import GROWTH, INNOVATION, TRANSFORMATION, graded, ladder
 
 UB: Final = UPPER_BOUND
@@ -89,7 +89,7 @@ STANDARDS: Final = (
         novelty=WORK,
     ),
     *(
-        titled("二十五", EXACT, (_COMMITTEE, level, once), grades=(grade,), conditions=(has_role("牵头"),))
+        titled("二十五", EXACT, (_COMMITTEE, level, once), grades=(grade,), conditions=(is_led,))
         for (level, grade), once, _ in _COMMITTEES
     ),
     *(
@@ -98,7 +98,7 @@ STANDARDS: Final = (
             EXACT,
             (_COMMITTEE, level, yearly),
             grades=(grade,),
-            conditions=(has_role("牵头"),),
+            conditions=(is_led,),
             is_yearly=True,
             is_open_before=True,
         )

@@ -83,13 +83,14 @@ def _rent_subsidy(rent: Spending) -> int | None:
 
 
 def _booths(dossier: Dossier, stream: Stream, force: Force) -> Iterator[Claim]:
-    """四: the booth at a fair of arts and crafts, by the master's level."""
+    """四: the booth at a fair of arts and crafts of a city or above, by the highest level the master holds."""
     article = Article(dossier, force, "四")
+    held = [level for level in _MASTER_SHARES if stream.is_held("工艺美术大师", levels=(level,))]
     for each in dossier.spendings_of("展位费"):
-        for level, percent in _MASTER_SHARES.items():
-            is_master = True if stream.is_held("工艺美术大师", levels=(level,)) else None
-            is_of_level = None if each.level is None else each.level == level
-            yield article.on_spending(level, each, EXACT, share(each.amount, percent), is_of_level, is_master)
+        for level in held[:1] or _MASTER_SHARES:
+            is_fair = None if each.thing is None else "工艺美术" in each.thing
+            is_master = True if held else None
+            yield article.on_spending(level, each, EXACT, share(each.amount, _MASTER_SHARES[level]), is_fair, is_master)
 
 
 def _revenue(dossier: Dossier, force: Force) -> Iterator[Claim]:

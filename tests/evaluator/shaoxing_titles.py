@@ -13,6 +13,7 @@ from tests.evaluator.clauses import (
     TitleClause,
     has_role,
     is_confirmed,
+    is_led,
     titled,
 )
 from tests.evaluator.facts import Dossier, Event
@@ -120,10 +121,8 @@ GROWTH: Final = (
         for medal in ("金奖", "银奖", "铜奖")
     ),
     titled("六", EXACT, ("产业链上下游企业共同体", PROVINCE, 50), grades=("牵头",)),
-    titled(
-        "六", EXACT, ("“十链百场万企”活动", PROVINCE, 25), novelty=WORK, conditions=(had_firms(100), has_role("牵头"))
-    ),
-    titled("六", EXACT, ("“十链百场万企”活动", CITY, 15), novelty=WORK, conditions=(had_firms(50), has_role("牵头"))),
+    titled("六", EXACT, ("“十链百场万企”活动", PROVINCE, 25), novelty=WORK, conditions=(had_firms(100), is_led)),
+    titled("六", EXACT, ("“十链百场万企”活动", CITY, 15), novelty=WORK, conditions=(had_firms(50), is_led)),
     titled("七", UB, ("“专精特新”产业园", PROVINCE, 100), ("特色产业园区", CITY, 20)),
     ladder("七", UB, "数字化示范园区", ("数字化示范园区", CITY, 20), ("数字化示范园区", PROVINCE, 50)),
     titled("七", EXACT, ("小微企业园", PROVINCE, 10), conditions=(lambda _, event: event.grade is None,)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tests.evaluator.claims import BARRED, UNSTATED, Claim
+from tests.evaluator.claims import BARRED, NOT_ADDITIONAL, UNSTATED, Claim
 from tests.evaluator.clauses import TitleClause, event_key
 from tests.evaluator.facts import Dossier, Event, Payment, wan
 from tests.evaluator.limits import close, groups_of
@@ -17,6 +17,7 @@ class Family:
     def __init__(self, clauses: Iterable[TitleClause], name: str, thing: str | None) -> None:
         self.clauses = [clause for clause in clauses if clause.family == name]
         self.thing = thing
+        self.closed: set[str] = set()  # events whose claim gave way to another of this run
 
     def paid(self, payments: Iterable[Payment]) -> dict[int, int]:
         """What was received for each rung, under whatever document."""
@@ -31,7 +32,7 @@ class Family:
 
     def known_figure_below(self, stream: Stream, claim: Claim) -> int | None:
         """The highest figure of a lower rung known to have been reached by another event, in whatever year."""
-        held = [each for each in stream.events if each.kind in HOLDING]
+        held = [each for each in stream.events if each.kind in HOLDING and event_key(each) not in self.closed]
         reached = [self._rung_of(event) for event in held if event_key(event) != claim.key]
         lower = [
             wan(clause.amount or 0) for clause in self.clauses if clause.rung in reached and clause.rung < claim.rung
@@ -54,9 +55,11 @@ class Family:
 def top_up(dossier: Dossier, stream: Stream, claims: Iterable[Claim], clauses: Iterable[TitleClause]) -> None:
     """Reduce the claims of every family to what they add; barred claims have nothing to add."""
     table = list(clauses)
-    climbing = [claim for claim in claims if claim.certainty != UNSTATED and claim.disposition != BARRED]
+    every = list(claims)
+    climbing = [claim for claim in every if claim.certainty != UNSTATED and claim.disposition != BARRED]
     for group in groups_of(climbing, lambda claim: (claim.family, claim.thing)):
         family = Family(table, group[0].family, group[0].thing)
+        family.closed = {claim.key for claim in every if claim.disposition == NOT_ADDITIONAL}
         if dossier.payments is None:
             _leave_open(stream, family, group)
         else:
@@ -66,6 +69,8 @@ def top_up(dossier: Dossier, stream: Stream, claims: Iterable[Claim], clauses: I
 def _leave_open(stream: Stream, family: Family, climb: list[Claim]) -> None:
     """No ledger at all: whether the lower rung was paid is unknown, so only the difference shows."""
     for claim in climb:
+        if claim.disposition == NOT_ADDITIONAL:
+            continue
         below = family.known_figure_below(stream, claim)
         if below is not None and claim.figure is not None:
             claim.verdict = None
@@ -77,6 +82,8 @@ def _deduct(paid: dict[int, int], climb: list[Claim]) -> None:
     due = [claim for claim in climb if claim.counts]
     top = max((claim.rung for claim in due), default=0)
     for claim in climb:
+        if claim.disposition == NOT_ADDITIONAL:
+            continue
         if claim in due and claim.rung < top:
             _leave_at_paid(claim, paid.get(claim.rung, 0))
         else:

@@ -16,6 +16,7 @@ from screening.intake.read_workbook import text_of
 from screening.intake.sheets import ROW_NUMBER, FileContent, FileRefusedError
 from tests.intake.inbox_files import BING, JIA, YI, forged_workbook, text_cells, workbook
 
+# Written by LibreOffice: no library at hand writes xls. Invented firms under two title rows, C4:C5 merged, a note.
 _XLS: Final = Path(__file__).parent / "fixtures" / "gazelle_list.xls"
 _HEAD: Final = ["统一社会信用代码", "企业名称", "行业代码"]
 
