@@ -15,7 +15,7 @@ from screening.contract.source_tables import SOURCE_TABLES, typed_schema
 from screening.failures import Failure
 from screening.plan_run import Plan
 from screening.run_folder import work_path
-from screening.stage_files import files_below, is_done, join_tables, read_json, sha256_of, stage_seconds, write_table
+from screening.stage_files import files_below, is_done, join_tables, read_json, sha256_of, stage_costs, write_table
 
 _ENGINE_TABLES: Final = ("determinations", "awards", "enterprise_totals", "near_misses", "unmatched_payments")
 _TOTALS: Final = ("exact_total", "upper_bound_total", "undetermined_total", "received_total")
@@ -137,10 +137,10 @@ def compose_record(plan: Plan, tables: Path) -> dict[str, Any]:
 
 
 def compose_metrics(plan: Plan) -> dict[str, Any]:
-    """Seconds of every stage; the only file of a run in which two identical nights may differ."""
+    """What every stage took; the only file of a run in which two identical nights may differ."""
     run = plan.run
-    cities = {city: stage_seconds(city_work(plan, city)) for city in run.cities}
-    return {"seconds": {"run": stage_seconds(work_path(run.out, run.run_id)), **cities}}
+    cities = {city: stage_costs(city_work(plan, city)) for city in run.cities}
+    return {"stages": {"run": stage_costs(work_path(run.out, run.run_id)), **cities}}
 
 
 def _screening_notes(plan: Plan, city: str) -> dict[str, Any]:

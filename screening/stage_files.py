@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import resource
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -89,17 +90,21 @@ def run_stage(folder: Path, stage: str, write: Callable[[Path], None], given: st
         scratch = folder / f".{stage}.partial"
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir(parents=True)
-        started = time.perf_counter()
+        started, started_cpu = time.perf_counter(), time.process_time()
         write(scratch)
         flush_to_disk(scratch)
         outputs = dict(_move_files(scratch, folder))
-        seconds = round(time.perf_counter() - started, 3)
-        _write_marker(folder, stage, {"outputs": outputs, "given": given, "seconds": seconds})
+        cost = {
+            "seconds": round(time.perf_counter() - started, 3),
+            "cpu_seconds": round(time.process_time() - started_cpu, 3),
+            "peak_mib_of_process": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
+        }
+        _write_marker(folder, stage, {"outputs": outputs, "given": given, "cost": cost})
 
 
-def stage_seconds(folder: Path) -> dict[str, float]:
-    """Seconds that each finished stage took in this folder."""
-    return {path.stem: read_json(path)["seconds"] for path in sorted((folder / ".done").glob("*.json"))}
+def stage_costs(folder: Path) -> dict[str, dict[str, float]]:
+    """What each finished stage in this folder took: seconds, seconds of processor, peak memory of its process."""
+    return {path.stem: read_json(path)["cost"] for path in sorted((folder / ".done").glob("*.json"))}
 
 
 def _move_files(scratch: Path, folder: Path) -> Iterator[tuple[str, str]]:

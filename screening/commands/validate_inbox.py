@@ -11,6 +11,7 @@ import polars as pl
 
 from screening.commands.outcome import check_line
 from screening.failures import HeldByGate
+from screening.intake.fill_in import fill_in
 from screening.pipeline import guard_inputs, plan_night, take_in
 from screening.plan_run import NightRequest, Plan
 from screening.reports.labels import TABLES
@@ -66,7 +67,7 @@ def _print_quarantine(path: Path) -> None:
         pl.scan_parquet(path)
         .explode("reasons", empty_as_null=False)
         .group_by("table", "reasons")
-        .agg(pl.len().alias("rows"), pl.format("{} 第 {} 行", "file", "row_number").min().alias("example"))
+        .agg(pl.len().alias("rows"), fill_in("{} 第 {} 行", "file", "row_number").min().alias("example"))
         .sort("rows", "table", "reasons", descending=[True, False, False])
         .collect()
     )

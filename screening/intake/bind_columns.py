@@ -18,6 +18,7 @@ from screening.intake.sheets import ROW_FAULT, ROW_NUMBER, FileRefusedError, Hea
 INFERENCES: Final = "inferences"
 IS_WHOLE_PROJECT: Final = "is_total_investment_of_project"
 _WHOLE_PROJECT_HEADING: Final = "项目总投资"
+_ROW_NUMBERS: Final = frozenset({"序号", "no", "no."})  # every published list has it and nobody needs it
 _BARE_FIGURE: Final = r"^[-+]?[\d.,，．\s]+$"
 _FROM_TITLE: Final = ("programme", "level", "recognised_on")
 
@@ -49,7 +50,8 @@ class _Binding:
 
 def bind_columns(sheet: Sheet, table: SourceTable, file_rest: str) -> BoundSheet:
     """The sheet's rows under the table's columns. Raises FileRefusedError with all that is missing or contradictory."""
-    binding = _Binding(unknown=[heading.text for heading in sheet.headings if heading.column is None])
+    unknown = [h.text for h in sheet.headings if h.column is None and fold_heading(h.text) not in _ROW_NUMBERS]
+    binding = _Binding(unknown=unknown)
     for column in table.columns:
         headings = [heading for heading in sheet.kept if heading.column == column]
         if headings:

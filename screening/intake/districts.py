@@ -13,6 +13,7 @@ import polars as pl
 
 from screening.intake.credit_codes import division_of_code
 from screening.intake.divisions import read_divisions
+from screening.intake.fill_in import fill_in
 from screening.intake.fold_names import fold_name
 
 DISTRICT_WARNING: Final = "district_warning"
@@ -33,7 +34,7 @@ def add_canonical_district(register: pl.DataFrame, city: str) -> pl.DataFrame:
     by_code = _look_up(division_of_code(pl.col("uscc")), _district_by_code(city))
     is_strange = by_column.is_null() & (below_city != "")
     text = "所在区县“{}”不是本市的区县或开发区，已按信用代码归入：{}"
-    warning = pl.format(text, "district", by_code.fill_null("未知"))
+    warning = fill_in(text, "district", by_code.fill_null("未知"))
     return register.with_columns(
         district=pl.coalesce(by_column, by_code), **{DISTRICT_WARNING: pl.when(is_strange).then(warning)}
     )

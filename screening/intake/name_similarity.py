@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 
-def edit_distances(names: Sequence[str], others: Sequence[str]) -> pl.Series:
+def edit_distances(names: Iterable[str], others: Iterable[str]) -> pl.Series:
     """How many characters must be put in or taken out to make a name the other of its place; Int64."""
-    if not names:
-        return pl.Series(dtype=pl.Int64)
     return pl.Series(process.cpdist(names, others, scorer=Indel.distance, workers=-1)).cast(pl.Int64)
 
 

@@ -14,6 +14,7 @@ from screening.intake.clean_text import fold_width
 MAX_YUAN: Final = 9_000_000_000_000
 _MAX_COUNT: Final = 10**15
 _BASIS_POINTS: Final = 10_000
+_COUNTED_FROM_ONE: Final = frozenset({"rank", "lease_year"})
 _EXACT: Final = pl.Decimal(38, 12)  # 15 digits before the point, times 亿, still fit
 
 _FIGURE: Final = r"(?P<figure>[-+]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d+)?|[-+]?\.\d+)"
@@ -121,8 +122,15 @@ def parse_count(name: str, text: pl.Expr) -> Parsed:
     """Int64 of a whole number, 万 and counters allowed (12万次, 第3名); a broken number is a fault."""
     read = pl.col(READ)
     is_broken = (read != read.round(0)).fill_null(False)
-    fault = pl.when(is_broken).then(pl.lit("应为整数")).otherwise(_faults(text, read, "数字", _MAX_COUNT))
-    value = pl.when(~is_broken & read.is_between(0, _MAX_COUNT)).then(read).cast(pl.Int64)
+    is_no_place = (read == 0).fill_null(False) if name in _COUNTED_FROM_ONE else pl.lit(False)
+    fault = (
+        pl.when(is_broken)
+        .then(pl.lit("应为整数"))
+        .when(is_no_place)
+        .then(pl.lit("应从1起计"))
+        .otherwise(_faults(text, read, "数字", _MAX_COUNT))
+    )
+    value = pl.when(~is_broken & ~is_no_place & read.is_between(0, _MAX_COUNT)).then(read).cast(pl.Int64)
     figure = _read_figure(text.str.replace_many(_CHINESE_ORDINALS), _NUMBER)
     return Parsed(figure, {name: value}, fault, pl.lit(False))
 

@@ -72,7 +72,7 @@ def _resembling(queries: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     for lacks_form, spellings in spelled.items():
         group = queries.filter(is_short == lacks_form)
         if not group.is_empty():
-            found.extend(_score(group, spellings, index))
+            found.extend(_score(group, queries["key"], spellings, index))
     return pl.concat(found)
 
 
@@ -115,22 +115,18 @@ def _parts(named: pl.DataFrame, signs: pl.Series) -> pl.DataFrame:
     return pl.concat(pairs).filter("is_whole").select(number, "part").drop_nulls()
 
 
-def _score(queries: pl.DataFrame, spellings: pl.Series, index: _Index) -> Iterator[pl.DataFrame]:
-    """_ALIKE of the queries, in blocks; spellings: of the names, by number."""
-    asked = dict(zip(queries["query"], queries["key"], strict=True))
-    texts, lengths = spellings.to_list(), spellings.str.len_chars().cast(pl.Int64)
-    queries = queries.select("query", length=pl.col("key").str.len_chars().cast(pl.Int64))
-    for block in queries.iter_slices(_QUERIES_AT_ONCE):
+def _score(group: pl.DataFrame, keys: pl.Series, spellings: pl.Series, index: _Index) -> Iterator[pl.DataFrame]:
+    """_ALIKE of a group of queries, in blocks; keys: of all queries by number, spellings: of the names by number."""
+    asked, texts = keys.to_numpy(), spellings.to_numpy()  # of Python strings, picked by number without a copy
+    lengths = spellings.str.len_chars().cast(pl.Int64)
+    group = group.select("query", length=pl.col("key").str.len_chars().cast(pl.Int64))
+    for block in group.iter_slices(_QUERIES_AT_ONCE):
         shared = index.chosen.join(block, on="query", how="semi").join(index.postings, on="part")
         pairs = shared.group_by("query", "name").agg(pl.col("weight").sum()).join(block, on="query")
         pairs = pairs.with_columns(other=lengths.gather(pairs["name"])).filter(_may_resemble())
-        pairs = pairs.with_columns(
-            distance=edit_distances(
-                [asked[number] for number in pairs["query"]], [texts[number] for number in pairs["name"]]
-            )
-        )
+        distance = edit_distances(asked[pairs["query"].to_numpy()], texts[pairs["name"].to_numpy()])
         percent = similarity(pl.col("distance"), pl.col("length"), pl.col("other")).clip(upper_bound=_MOST_SIMILAR)
-        alike = pairs.with_columns(similarity=percent)
+        alike = pairs.with_columns(distance=distance).with_columns(similarity=percent)
         yield alike.filter(pl.col("similarity") >= LOWEST_SIMILARITY).select(_ALIKE.keys())
 
 

@@ -25,6 +25,9 @@ FAULTS: Final = {
 }
 _EXTRA: Final = (INFERENCES, IS_WHOLE_PROJECT)
 _NUMBER_CELL: Final = "在工作簿中是数值，代码不可信，请按文本重新填报"
+# Codes that Excel makes numbers of by itself and that survive it: whole numbers a double holds exactly, and
+# industries of two or four figures. Of three a leading nought may be lost: 131 may be 0131, which is no manufacture.
+_UNSPOILT_NUMBERS: Final = {"project_id": r"^\d{1,15}$", "industry_code": r"^(?:\d{2}|\d{4})$"}
 # Blank says something here (still listed), so an unreadable cell must not become a blank one.
 _MUST_BE_READABLE: Final = frozenset({("sanctions", "removed_on")})
 
@@ -96,8 +99,7 @@ def _faults_of(checked: pl.DataFrame, columns: list[SourceColumn], table: Source
         name, heading = column.name, column.headings[0]
         is_row = column.is_required or (table.name, name) in _MUST_BE_READABLE or name == "uscc"
         if column.kind is ColumnKind.CODE:
-            is_number = pl.col(f"{name}#number") & pl.col(name).is_not_null()
-            yield _fault_rows(whole, is_number, name, pl.lit(f"{heading}：{_NUMBER_CELL}"), is_row=is_row)
+            yield _fault_rows(whole, _is_spoilt_number(name), name, pl.lit(f"{heading}：{_NUMBER_CELL}"), is_row=is_row)
         if name == "uscc":
             is_fault = pl.col(CODE_FAULT).is_not_null() & ~pl.col("uscc#number")
             yield _fault_rows(whole, is_fault, name, fill_in("{}：{}", pl.lit(heading), CODE_FAULT), is_row=True)
@@ -113,12 +115,19 @@ def _fault_rows(
     return checked.filter(is_fault).select(pl.col(ROW_ID), column=pl.lit(column), reason=reason, is_row=pl.lit(is_row))
 
 
+def _is_spoilt_number(name: str) -> pl.Expr:
+    """Whether a code was held as a number that it may have been spoilt by."""
+    code, unspoilt = pl.col(name), _UNSPOILT_NUMBERS.get(name)
+    is_spoilt = pl.lit(True) if unspoilt is None else ~code.str.contains(unspoilt)
+    return (pl.col(f"{name}#number") & is_spoilt & code.is_not_null()).fill_null(False)
+
+
 def _empty_number_codes(checked: pl.DataFrame) -> pl.DataFrame:
-    """The rows with codes that were held as numbers, or are a person's number, taken out."""
+    """The rows with codes that numbers may have spoilt, or that are a person's number, taken out."""
     flags = [name for name in checked.columns if name.endswith("#number")]
     emptied = [
-        pl.when(~pl.col(flag)).then(pl.col(flag.removesuffix("#number"))).alias(flag.removesuffix("#number"))
-        for flag in flags
+        pl.when(~_is_spoilt_number(name)).then(pl.col(name)).alias(name)
+        for name in (flag.removesuffix("#number") for flag in flags)
     ]
     typed = checked.with_columns(emptied)
     if CODE_FAULT not in checked.columns:

@@ -8,6 +8,7 @@ import polars as pl
 
 from screening.contract.money import FEN_PER_YUAN, to_fen
 from screening.contract.result_tables import Certainty, Determination, Disposition
+from screening.intake.fill_in import fill_in
 from screening.reports.labels import (
     FACT_LABELS,
     KINDS,
@@ -89,10 +90,10 @@ def claims_by_enterprise(awards: pl.DataFrame, most_lines: int) -> pl.DataFrame:
     `most_lines` a last line says how many more stand on the sheet of details.
     """
     numbered = _numbered(awards).with_columns(
-        claim=pl.format(
+        claim=fill_in(
             "{}. {} {}（{}年，条款{}）{}", "number", amount_phrase(), _titled(), "award_year", "article", _paid()
         ),
-        need=pl.when(needs_phrase() != "").then(pl.format("{}. {}", "number", needs_phrase())),
+        need=pl.when(needs_phrase() != "").then(fill_in("{}. {}", "number", needs_phrase())),
     )
     lines = numbered.group_by("uscc", "name", "district").agg(
         claims=_lines("claim", most_lines),
@@ -101,7 +102,7 @@ def claims_by_enterprise(awards: pl.DataFrame, most_lines: int) -> pl.DataFrame:
         has_priced_open_item=((kind_of_amount() == TO_VERIFY) & pl.col("award").is_not_null()).any(),
         has_known_receipt=pl.col("received").is_not_null().any(),
     )
-    left_out = pl.format("\n……另有 {} 项，见“事项明细”", pl.col("claim_count") - most_lines)
+    left_out = fill_in("\n……另有 {} 项，见“事项明细”", pl.col("claim_count") - most_lines)
     more = pl.when(pl.col("claim_count") > most_lines).then(left_out).otherwise(pl.lit(""))
     return lines.with_columns(claims=pl.col("claims") + more).sort("uscc")
 
@@ -130,7 +131,7 @@ def _titled() -> pl.Expr:
 
 
 def _paid() -> pl.Expr:
-    part = pl.format(" 已兑付{}，尚余{}", printed_amount(pl.col("received")), printed_amount(pl.col("outstanding")))
+    part = fill_in(" 已兑付{}，尚余{}", printed_amount(pl.col("received")), printed_amount(pl.col("outstanding")))
     return (
         pl.when(pl.col("disposition") == Disposition.SETTLED.value)
         .then(pl.lit(" 已兑付"))

@@ -12,6 +12,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
 
+from screening.intake.fill_in import fill_in
 from screening.reports.cover import CoverSheet, Headline, RunRecord, city_names, write_notes
 from screening.reports.labels import CHECK_STAGES, EXPECTATIONS, FACT_LABELS, SEVERITIES, TABLES, label
 from screening.reports.workbook import Column, PlacedTable, ReportBook, TableSheet
@@ -160,7 +161,7 @@ def _mark_failures(book: ReportBook, placed: PlacedTable) -> None:
 def _by_reason(quarantine: pl.DataFrame) -> pl.DataFrame:
     """Problems of one kind counted; a reason's kind is what stands before the value it quotes."""
     kind = pl.col("reasons").str.extract(r"^([^:：]+)")
-    place = pl.format("{} {} 第 {} 行", "file", "sheet", "row_number").str.replace_all("  ", " ", literal=True)
+    place = fill_in("{} {} 第 {} 行", "file", "sheet", "row_number").str.replace_all("  ", " ", literal=True)
     return (
         quarantine.explode("reasons")
         .with_columns(reason=pl.coalesce(kind, "reasons"), place=place)

@@ -19,6 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from screening.contract.money import YUAN
 from screening.contract.result_tables import Determination
+from screening.intake.fill_in import fill_in
 from screening.intake.name_rulings import name_match_key
 from screening.reports.cover import (
     CoverSheet,
@@ -121,8 +122,8 @@ def _name_matches(name_matches: pl.DataFrame) -> pl.DataFrame:
     given = [name for name in _OF_CANDIDATE if name in name_matches.columns]
     absent = {name: pl.lit(None, dtype=dtype) for name, dtype in _OF_CANDIDATE.items() if name not in given}
     key = name_match_key(pl.col("city"), pl.col("list_name")) + "|" + pl.col("uscc")
-    place = pl.format("{} {} 第 {} 行", "file", "sheet", "row_number").str.replace("  ", " ", literal=True)
-    more = pl.when(pl.len() > 1).then(pl.format("，另 {} 处", pl.len() - 1)).otherwise(pl.lit(""))
+    place = fill_in("{} {} 第 {} 行", "file", "sheet", "row_number").str.replace("  ", " ", literal=True)
+    more = pl.when(pl.len() > 1).then(fill_in("，另 {} 处", pl.len() - 1)).otherwise(pl.lit(""))
     return (
         name_matches.filter(pl.col("match_class") == "candidate")
         .with_columns(key=key, place=place, **absent)
@@ -145,7 +146,7 @@ def _conditions(awards: pl.DataFrame) -> pl.DataFrame:
     table = label(pl.col("evidence_table"), TABLES)
     return (
         asked.with_columns(
-            key=pl.format("{}|{}|{}", "item_id", "evidence_key", "judgement"),
+            key=fill_in("{}|{}|{}", "item_id", "evidence_key", "judgement"),
             evidence=pl.concat_str(table, "programme", "item_name", separator=" ", ignore_nulls=True),
         )
         .group_by("key", maintain_order=True)

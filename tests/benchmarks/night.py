@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import logging
-import resource
 import shutil
 import subprocess
 import sys
@@ -42,7 +41,7 @@ def generate_inbox(inbox: Path, enterprises: int, city: str) -> None:
 
 
 def run_and_report(inbox: Path, out: Path, *, with_reports: bool) -> None:
-    """Run the night in this process and print seconds per stage, the whole, and the peak."""
+    """Run the night in this process; print wall time, processor time and peak memory after each stage."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     logging.getLogger("screening").setLevel(logging.INFO)
     started = time.perf_counter()
@@ -55,12 +54,13 @@ def run_and_report(inbox: Path, out: Path, *, with_reports: bool) -> None:
         setattr(pipeline, "draw_workbooks", lambda *_: None)  # noqa: B010  # a name the module does not offer
     night = pipeline.run_night(NightRequest(inbox, out, AS_OF))
     ended = time.perf_counter()
-    print(f"{'import':<28}{imported - started:>8.1f} s")
-    for part, stages in read_json(night.folder / "metrics.json")["seconds"].items():
-        for stage, seconds in stages.items():
-            print(f"{part + ' ' + stage:<28}{seconds:>8.1f} s")
-    print(f"{'whole night':<28}{ended - started:>8.1f} s")
-    print(f"{'peak memory':<28}{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:>8.2f} GiB")
+    print(f"{'':<28}{'seconds':>10}{'processor':>11}{'peak MiB':>10}")
+    print(f"{'import':<28}{imported - started:>10.1f}")
+    for part, stages in read_json(night.folder / "metrics.json")["stages"].items():
+        for stage, cost in stages.items():
+            figures = f"{cost['seconds']:>10.1f}{cost['cpu_seconds']:>11.1f}{cost['peak_mib_of_process']:>10.0f}"
+            print(f"{part + ' ' + stage:<28}{figures}")
+    print(f"{'whole night':<28}{ended - started:>10.1f}{time.process_time():>11.1f}")
     for name, result in read_json(night.folder / "run.json")["results"].items():
         print(f"{name:<28}{result['rows']:>12,} rows")
 

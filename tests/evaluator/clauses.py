@@ -76,10 +76,10 @@ def _events_of(stream: Stream, clause: TitleClause) -> list[Event]:
 def _award_dates(clause: TitleClause, event: Event, dossier: Dossier, stream: Stream) -> list[Span]:
     """The date that decides the award year: of the event, the year after it, or each year that the standing lasts."""
     year = event.on.first.year
-    if clause.is_yearly and any(each.on.first.year == year for each in _later(stream, event)):
+    if clause.is_yearly and any(each.on.first.year == year for each in _later(stream, clause, event)):
         return []
     if clause.is_yearly:
-        until = min((each.on.first.year for each in _later(stream, event)), default=dossier.as_of.year + 1)
+        until = min((each.on.first.year for each in _later(stream, clause, event)), default=dossier.as_of.year + 1)
         return [event.on, *(year_span(later) for later in range(year + 1, until))]
     return [year_span(year + clause.lag) if clause.lag else event.on]
 
@@ -87,7 +87,7 @@ def _award_dates(clause: TitleClause, event: Event, dossier: Dossier, stream: St
 def _claim(dossier: Dossier, stream: Stream, force: Force, clause: TitleClause, event: Event, on: Span) -> Claim:
     verdict = all_of(
         is_registered(dossier),
-        _is_dated_in_force(dossier, force, clause, event, on),
+        _is_dated_in_force(dossier, stream, force, clause, event, on),
         negate(stream.is_revoked(event)),
         _is_novel(stream, clause, event),
         _has_level(clause, event),
@@ -123,16 +123,22 @@ def _has_grade(clause: TitleClause, event: Event) -> Verdict:
     return event.grade in clause.grades
 
 
-def _later(stream: Stream, event: Event) -> list[Event]:
+def _later(stream: Stream, clause: TitleClause, event: Event) -> list[Event]:
     """Later events of the same standing: the latest one up to a year speaks for the year."""
     same = [each for each in stream.holding_events(event.programme) if each.thing == event.thing]
-    return [each for each in same if each.on.first > event.on.first]
+    of_clause = [
+        each for each in same if _has_level(clause, each) is not False and _has_grade(clause, each) is not False
+    ]
+    return [each for each in of_clause if each.on.first > event.on.first]
 
 
-def _is_dated_in_force(dossier: Dossier, force: Force, clause: TitleClause, event: Event, on: Span) -> Verdict:
+def _is_dated_in_force(
+    dossier: Dossier, stream: Stream, force: Force, clause: TitleClause, event: Event, on: Span
+) -> Verdict:
     """The award's own date; what runs on from an event before the period is open where the clause says 新成立."""
     decided = force.decides(on, dossier.as_of)
-    if clause.is_open_before and not event.on.overlaps(force.first, force.last):
+    founded = [each.on for each in stream.holding_events(event.programme) if each.thing == event.thing]
+    if clause.is_open_before and any(each.last < force.first for each in founded):
         return all_of(decided, None)
     return decided
 

@@ -143,7 +143,8 @@ def _compare_totals(own: dict[int, Totals], engine: dict[int, dict[str, int]]) -
                 yield f"total {year} {name}: engine {theirs}, evaluator {mine}"
 
 
-def _describe(difference: Difference) -> str:
+def describe(difference: Difference) -> str:
+    """The rows of an enterprise and what the two make of it differently."""
     batch = difference.batch
     head = f"--- {batch.city}, as of {batch.as_of}, drafts {batch.with_drafts}: {difference.case.case}"
     tables = [
@@ -179,7 +180,7 @@ def main() -> int:
     arguments = parser.parse_args()
     found = list(differences(arguments.enterprises, arguments.seed, load_rulebook(), arguments.city))
     for difference in found[: arguments.show]:
-        print(_describe(difference))
+        print(describe(difference))
     print(f"{arguments.enterprises} enterprises, {len(found)} on which engine and evaluator differ")
     return 1 if found else 0
 

@@ -105,7 +105,8 @@ def batches(enterprises: int, seed: int, city: str | None = None) -> Iterator[Ba
 def _batch(city: City, name: str, size: int) -> Batch:
     random = Random(name)
     as_of = random.choice(city.as_of)
-    has_ledger = random.random() < 0.6
+    # After the end of a document nothing is due, so that what an unledgered rung adds is nobody's question.
+    has_ledger = random.random() < 0.6 or as_of > city.period[1]
     with_drafts = random.random() < 0.5
     cases = [_case(city, f"{name}-{place}", as_of, has_ledger, with_drafts) for place in range(size)]
     return Batch(city.name, as_of, with_drafts, cases)

@@ -37,7 +37,7 @@ def qingdao_tables(dice: Dice) -> dict[str, Any]:
 
 def ledger(dice: Dice, recognitions: list[Row]) -> list[Row]:
     """Payments for some of the titles, in full, in part or under another document."""
-    plain = {clause.programme for clause in TITLES}
+    plain = {clause.programme for clause in TITLES if clause.article not in ("6", "14", "15", "17", "18")}
     return [
         {
             "document": dice.pick((DOCUMENT, DOCUMENT, "青政发〔2023〕18号")),
@@ -58,7 +58,7 @@ def _enterprise(dice: Dice) -> Row:
         "subject_type": dice.pick(("企业",) * 6 + (None, "机构", "集群促进机构", "行业协会", "园区")),
         "industry_code": dice.pick(("3670", "3670", "1811", "0610", "6520", None)),
         "operating_status": dice.pick(("存续",) * 10 + ("注销", None)),
-        "above_scale_on": dice.maybe(dice.printed_date(), 30),
+        "above_scale_on": dice.pick((None, None, dt.date(2021, 5, 1))),
         "registered_on": dice.maybe(dice.pick((dt.date(2010, 1, 1), dt.date(2023, 6, 30), dt.date(2024, 2, 29)))),
     }
 

@@ -58,7 +58,8 @@ def ledger(dice: Dice, recognitions: list[Row]) -> list[Row]:
 def _is_payable(dice: Dice, event: Row) -> bool:
     """What the ledger may hold: an event that has come to pass, of a programme that one line pays."""
     is_past = str(event["recognised_on"]) <= dice.as_of.isoformat()
-    return is_past and event["programme"] not in ("专业标准化技术委员会", "工艺美术大师")
+    is_one_award = event["programme"] not in ("专业标准化技术委员会", "工艺美术大师")
+    return is_past and is_one_award and event.get("role", "") is not None
 
 
 def _enterprise(dice: Dice) -> Row:
@@ -88,7 +89,9 @@ def _title(dice: Dice) -> list[Row]:
         return [title | {"recognised_on": dice.printed_date()}]
     if clause.is_yearly or clause.programme in _PRIZES_OF_FIRMS:
         return [title | {"recognised_on": dice.printed_date()}]
-    return chain_of_title(dice, title, levels if title.get("level") else ())
+    # A prize or product of a ladder is given once a rung.
+    kinds = ("once", "levels") if clause.family and clause.novelty == WORK else ()
+    return chain_of_title(dice, title, levels if title.get("level") else (), kinds)
 
 
 def _details(dice: Dice, clause: TitleClause) -> Row:
@@ -102,6 +105,8 @@ def _details(dice: Dice, clause: TitleClause) -> Row:
         details["grade"] = dice.pick((*(clause.grades or grades) * 4, *grades, None))
     if clause.programme in ("标准制修订", "“浙江制造”标准", "数据领域社会类政企合作"):
         details["role"] = dice.pick(("主导", "主导", "参与", None))
+    if clause.programme == "专业标准化技术委员会":
+        details["item_name"] = f"标委会{dice.random.randrange(10**6)}"
     if clause.programme in ("专业标准化技术委员会", "“十链百场万企”活动"):
         details["role"] = dice.pick(("牵头", "牵头", "参与", None))
     if clause.programme == "“十链百场万企”活动":

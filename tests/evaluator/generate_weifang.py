@@ -58,7 +58,7 @@ def ledger(dice: Dice, recognitions: list[Row]) -> list[Row]:
             "paid_on": dt.date(2024, 6, 1),
         }
         for event in titles_of_one_event(recognitions)
-        if dice.chance(40)
+        if dice.chance(40) and "单项冠军" not in event["programme"]
     ]
 
 

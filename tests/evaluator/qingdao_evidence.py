@@ -24,7 +24,7 @@ from tests.evaluator.designers import designer_claims
 from tests.evaluator.evidence import Article, is_known
 from tests.evaluator.facts import Dossier, Event, Return, wan
 from tests.evaluator.growth import highest_new_line
-from tests.evaluator.limits import cap_each_year, cap_together, groups_of, keep_highest
+from tests.evaluator.limits import cap_each_year, cap_for_life, cap_together, groups_of, keep_highest
 from tests.evaluator.titles import Stream
 
 FORCE: Final = Force(dt.date(2024, 1, 1), dt.date(2026, 12, 31))
@@ -91,6 +91,7 @@ def _renovation(dossier: Dossier) -> list[Claim]:
     for group in groups_of(claims, lambda claim: claim.key):
         keep_highest(group)
     cap_each_year((claim for claim in claims if claim.item != "2"), wan(600))
+    cap_for_life((claim for claim in claims if claim.item == "2"), wan(2000), lambda claim: claim.project)
     return claims
 
 

@@ -67,9 +67,9 @@ def as_yuan(fen: int) -> str:
     return f"{fen // 100}.{fen % 100:02d}元"
 
 
-def chain_of_title(dice: Dice, title: Row, other_levels: Sequence[str]) -> list[Row]:
+def chain_of_title(dice: Dice, title: Row, other_levels: Sequence[str], kinds: Sequence[str] = ()) -> list[Row]:
     """Events of one title as lists report them: once, twice, reviewed, revoked, regained, raised to another level."""
-    kind = dice.pick(_CHAINS)
+    kind = dice.pick(kinds or _CHAINS)
     start = dice.day()
     later = start + dt.timedelta(days=dice.pick(_GAPS))
     latest = later + dt.timedelta(days=dice.pick(_GAPS))

@@ -63,8 +63,10 @@ def is_paid(claim: Claim, payments: tuple[Payment, ...]) -> bool:
 
 
 def _matter(claim: Claim) -> object:
-    """What counts as one: lists and brands of a year, a standard, a project that won prizes."""
-    return claim.year if claim.family in ("500强", "品字标") else claim.thing
+    """What counts as one: the brands, the lists of a year, a standard, a project that won prizes."""
+    if claim.family == "品字标":
+        return None
+    return claim.year if claim.family == "500强" else claim.thing
 
 
 def _bar(dossier: Dossier, claims: list[Claim]) -> None:

@@ -57,7 +57,7 @@ def cap_projects(claims: list[Claim]) -> None:
         cap_for_life(of_item, wan(cap), lambda claim: None if claim.item == "园区" else claim.project)
 
 
-LIFE_CAPS: Final = {"氢能": 300, "先导区": 500, "新星": 500, "园区": 100, "两新": 500, "850": 100, "淘汰": 300}
+LIFE_CAPS: Final = {"1 氢能": 300, "2 先导区": 500, "3 新星": 500, "园区": 100, "两新": 500, "850": 100, "淘汰": 300}
 
 
 def _is_in(project: Project, *plans: str) -> Verdict:
@@ -79,14 +79,14 @@ def _future_industries(dossier: Dossier, force: Force) -> Iterator[Claim]:
     """三: 6 % more on top of 八, which a project of the firm's own making does not get."""
     article = Article(dossier, force, "三")
     kinds = (
-        ("氢能", "氢能", HYDROGEN_PLAN),
-        ("先导区", "未来产业先导区", PILOT_ZONE),
-        ("新星", "新星产业集群", NEW_STAR),
+        ("1 氢能", "氢能", HYDROGEN_PLAN),
+        ("2 先导区", "未来产业先导区", PILOT_ZONE),
+        ("3 新星", "新星产业集群", NEW_STAR),
     )
     for item, type_, plan in kinds:
         for each in dossier.projects:
             if _concerns(each, type_, plan) and each.endogenous is not True:
-                is_listed = any_of(item == "氢能", _is_in(each, plan))
+                is_listed = any_of(plan == HYDROGEN_PLAN, _is_in(each, plan))
                 figure = at_most(share(each.equipment, 6), wan(LIFE_CAPS[item]))
                 yield article.on_project(item, each, EXACT, figure, is_listed, _is_large(each), is_maker(dossier))
 

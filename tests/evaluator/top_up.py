@@ -68,9 +68,7 @@ def top_up(dossier: Dossier, stream: Stream, claims: Iterable[Claim], clauses: I
 
 def _leave_open(stream: Stream, family: Family, climb: list[Claim]) -> None:
     """No ledger at all: whether the lower rung was paid is unknown, so only the difference shows."""
-    for claim in climb:
-        if claim.disposition == NOT_ADDITIONAL:
-            continue
+    for claim in (each for each in climb if each.disposition != NOT_ADDITIONAL):
         below = family.known_figure_below(stream, claim)
         if below is not None and claim.figure is not None:
             claim.verdict = None
@@ -79,16 +77,25 @@ def _leave_open(stream: Stream, family: Family, climb: list[Claim]) -> None:
 
 def _deduct(paid: dict[int, int], climb: list[Claim]) -> None:
     """The highest rung pays the difference; what lower ones were paid stands, and no more of them is due."""
-    due = [claim for claim in climb if claim.counts]
+    standing = [claim for claim in climb if claim.disposition != NOT_ADDITIONAL]
+    due = [claim for claim in standing if claim.counts]
     top = max((claim.rung for claim in due), default=0)
-    for claim in climb:
-        if claim.disposition == NOT_ADDITIONAL:
-            continue
-        if claim in due and claim.rung < top:
+    for claim in due:
+        if claim.rung < top:
             _leave_at_paid(claim, paid.get(claim.rung, 0))
         else:
             others = sum(amount for rung, amount in paid.items() if rung != claim.rung)
             claim.award = max((claim.figure or 0) - others, 0)
+    _show_added(standing, paid)
+
+
+def _show_added(claims: list[Claim], paid: dict[int, int]) -> None:
+    """An open rung shows what it adds to what is due or was received for the others."""
+    due = sum(claim.award or 0 for claim in claims if claim.counts and claim.rung not in paid)
+    for claim in claims:
+        if claim.verdict is None and claim.figure is not None:
+            others = due + sum(amount for rung, amount in paid.items() if rung != claim.rung)
+            claim.award = max(min(claim.award or 0, claim.figure - others), 0)
 
 
 def _leave_at_paid(claim: Claim, paid: int) -> None:

@@ -34,7 +34,7 @@ from tests.evaluator.clauses import (
 from tests.evaluator.evidence import Article, is_known, is_over, reaches
 from tests.evaluator.facts import Dossier, Event, Return, wan
 from tests.evaluator.growth import grew_by, passes_first
-from tests.evaluator.limits import cap_each_year, cap_for_life, cap_together, groups_of, settle
+from tests.evaluator.limits import cap_each_year, cap_for_life, cap_together, groups_of, keep_highest, settle
 from tests.evaluator.titles import Stream
 
 POLICY: Final = "weihai-2023"
@@ -73,13 +73,15 @@ TITLES: Final = numbered(
     titled("七", UB, ("瞪羚企业", PROVINCE, 30), ("制造业单项冠军企业", PROVINCE, 30), novelty=FIRST),
     titled("七", UB, ("制造业单项冠军产品", PROVINCE, 20), ("专精特新中小企业", PROVINCE, 10), novelty=FIRST),
     titled("七", UB, ("制造业单项冠军企业", NATION, 100), novelty=FIRST, conditions=(is_confirmed,)),
-    titled("十", UB, ("跨行业跨领域工业互联网平台", NATION, 500), ("特色专业型工业互联网平台", NATION, 100), lag=1),
+    titled("十", UB, ("跨行业跨领域工业互联网平台", NATION, 500), lag=1),
+    titled("十", UB, ("特色专业型工业互联网平台", NATION, 100), lag=1, family="特色专业型"),
     titled("十", UB, ("工业互联网试点示范", NATION, 50), ("工业互联网平台", PROVINCE, 20), lag=1),
     titled(
         "十",
         UB,
         ("新一代信息技术与制造业融合发展试点示范", NATION, 100),
         lag=1,
+        family="特色专业型",
         grades=("特色专业型",),
         names_grade=True,
     ),
@@ -158,6 +160,7 @@ def weihai_claims(dossier: Dossier) -> list[Claim]:
     """Every claim under the document, after every ceiling and what was received."""
     stream = Stream(dossier.events, dossier.as_of)
     titles = list(title_claims(dossier, stream, FORCE, TITLES))
+    keep_highest(claim for claim in titles if claim.family)
     groups = (_upgrades, _service_providers, _core_technology, _entry_into_statistics, _platforms, _resolution)
     others = [claim for group in groups for claim in group(dossier)]
     claims = [*titles, *_certificates(dossier, stream), *others]

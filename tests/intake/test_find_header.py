@@ -34,6 +34,9 @@ def test_every_heading_and_name_of_the_contract_finds_its_column() -> None:
         "企业名称（必填）",
         "企业名称(全称)",
         "NAME",
+        "企业名称/单位名称",
+        "企业名称 / 单位名称",
+        "企业名称（单位名称）",
     ],
 )
 def test_a_heading_is_known_by_its_words(text: str) -> None:
@@ -49,6 +52,7 @@ def test_a_heading_is_known_by_its_words(text: str) -> None:
         ("营业收入（单位：千元）", "千元"),
         ("营业收入(人民币百万元)", "百万元"),
         ("营业收入/万元", "万元"),
+        ("营业收入_万元", "万元"),
         ("营业收入", ""),
     ],
 )

@@ -100,6 +100,14 @@ def test_what_is_no_count_is_a_fault(text: str, fault: str) -> None:
     assert [row[:2] for row in _read([text], parse_count)] == [(None, fault)]
 
 
+@pytest.mark.parametrize("column", ["rank", "lease_year"])
+def test_a_place_and_a_year_of_a_lease_count_from_one(column: str) -> None:
+    def read(text: str) -> object:
+        return _read([text], lambda _, cell: parse_count(column, cell))[0][1]
+
+    assert (read("0"), read("1"), read("-1")) == ("应从1起计", None, "数字为负")
+
+
 def test_a_number_keeps_four_places() -> None:
     assert _read(["1200.5㎡", "0.00005"], parse_number) == [
         (Decimal("1200.5000"), None, False),

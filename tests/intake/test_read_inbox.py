@@ -110,7 +110,7 @@ def test_a_row_set_aside_has_one_record_with_all_its_reasons(tmp_path: Path) -> 
 
 def test_a_code_held_as_a_number_sets_its_row_aside_and_an_industry_only_its_cell(tmp_path: Path) -> None:
     head = ["统一社会信用代码", "企业名称", "行业代码"]
-    rows = [[913710001668030123, "威海示例甲公司", "3670"], [YI, "威海示例乙公司", 3670]]
+    rows = [[913710001668030123, "威海示例甲公司", "3670"], [YI, "威海示例乙公司", 131]]
     put(tmp_path, "企业名录.xlsx", workbook({"名录": [head, *rows]}))
     intake = read(tmp_path)
     assert values(intake.tables["enterprises"], "uscc", "industry_code") == [(YI, None)]
@@ -118,6 +118,18 @@ def test_a_code_held_as_a_number_sets_its_row_aside_and_an_industry_only_its_cel
         (2, "uscc", True, ["统一社会信用代码：在工作簿中是数值，代码不可信，请按文本重新填报"]),
         (3, "industry_code", False, ["行业代码：在工作簿中是数值，代码不可信，请按文本重新填报"]),
     ]
+
+
+def test_numbers_that_no_nought_is_lost_from_are_industries_and_projects(tmp_path: Path) -> None:
+    register = [["统一社会信用代码", "企业名称", "行业代码"], [JIA, "威海示例甲公司", 3670], [YI, "威海示例乙公司", 36]]
+    ids = (1, 10**15 - 1, 10**15, 1.5)
+    projects = [["项目编号", "统一社会信用代码", "项目类型", "年度"], *([it, JIA, "技术改造", 2024] for it in ids)]
+    put(tmp_path, "企业名录.xlsx", workbook({"名录": register}))
+    put(tmp_path, "项目.xlsx", workbook({"项目": projects}))
+    intake = read(tmp_path)
+    assert values(intake.tables["enterprises"], "industry_code") == [("3670",), ("36",)]
+    assert values(intake.tables["projects"], "project_id") == [("1",), ("999999999999999",)]
+    assert [row[:3] for row in reasons(intake)] == [(4, "project_id", True), (5, "project_id", True)]
 
 
 def test_what_software_left_in_cells_and_what_was_rounded_is_counted(tmp_path: Path) -> None:
