@@ -58,13 +58,14 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A night as planned: the run, its inputs, its rulebook, and the city folders no policy document speaks of."""
+    """A night as planned: the run, its inputs, its rulebook, and what of the inbox takes no part in it."""
 
     run: ScreeningRun
     inputs: tuple[InputFile, ...]
     rulebook: dict[str, Any]
     cities_without_policy: tuple[str, ...]
     cities_without_files: tuple[str, ...]
+    files_without_city: tuple[str, ...]  # beside the city folders, so nobody's
 
 
 def plan_run(request: NightRequest, rulebook: Rulebook) -> Plan:
@@ -76,18 +77,19 @@ def plan_run(request: NightRequest, rulebook: Rulebook) -> Plan:
     asked = _cities_asked_for(request)
     cities = tuple(city for city in asked if city in known)
     inputs = tuple(file for city in cities for file in _input_files(request.inbox, city))
+    files_without_city = tuple(sorted(path.name for path in request.inbox.iterdir() if _is_visible_file(path)))
     parameters = {
         "as_of": request.as_of.isoformat(),
         "cities": asked,
         "award_years": request.award_years,
         "include_drafts": request.include_drafts,
         "inputs": [(file.file, file.sha256) for file in inputs],
+        "files_without_city": files_without_city,
         "rulebook": rulebook.sha256,
         "program": _program_sha256(),
     }
-    digest = hashlib.sha256(json.dumps(parameters, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     run = ScreeningRun(
-        run_id=f"{request.as_of.isoformat()}-{digest[:12]}",
+        run_id=f"{request.as_of.isoformat()}-{_sha256_of_values(parameters)[:12]}",
         as_of=request.as_of,
         inbox=request.inbox,
         out=request.out,
@@ -95,8 +97,14 @@ def plan_run(request: NightRequest, rulebook: Rulebook) -> Plan:
         award_years=request.award_years,
         include_drafts=request.include_drafts,
     )
-    missing = () if request.cities else tuple(sorted(known - set(asked)))
-    return Plan(run, inputs, _rulebook_summary(rulebook), tuple(c for c in asked if c not in known), missing)
+    return Plan(
+        run=run,
+        inputs=inputs,
+        rulebook=_rulebook_summary(rulebook),
+        cities_without_policy=tuple(city for city in asked if city not in known),
+        cities_without_files=() if request.cities else tuple(sorted(known - set(asked))),
+        files_without_city=files_without_city,
+    )
 
 
 def write_plan(plan: Plan) -> Path:
@@ -134,6 +142,7 @@ def read_plan(work: Path) -> Plan:
         rulebook=value["rulebook"],
         cities_without_policy=tuple(value["cities_without_policy"]),
         cities_without_files=tuple(value["cities_without_files"]),
+        files_without_city=tuple(value["files_without_city"]),
     )
 
 
@@ -177,6 +186,14 @@ def _cities_asked_for(request: NightRequest) -> tuple[str, ...]:
             f"收件箱 {request.inbox} 中没有任何城市文件夹，应为 <收件箱>/<城市>/<表名>.csv|xlsx|xls|parquet"
         )
     return tuple(sorted(request.cities or present))
+
+
+def _sha256_of_values(values: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _is_visible_file(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith(".")
 
 
 def _input_files(inbox: Path, city: str) -> Iterator[InputFile]:

@@ -158,7 +158,9 @@ def _plan_warnings(plan: Plan) -> list[str]:
     without_policy = (f"{city}：规则库中没有该市的政策文件，未筛查" for city in plan.cities_without_policy)
     without_files = (f"{city}：规则库中有该市的政策，但收件箱中没有其文件夹" for city in plan.cities_without_files)
     held = (f"{city}：输入数据未通过质量关卡，该市暂缓，未筛查" for city in held_cities(plan))
-    return [*without_policy, *without_files, *held]
+    strays = "、".join(plan.files_without_city)
+    without_city = [f"收件箱中不在城市文件夹里的文件未读取，请放入所属城市的文件夹：{strays}"] if strays else []
+    return [*without_policy, *without_files, *without_city, *held]
 
 
 def _tables(folder: Path) -> list[Path]:

@@ -53,6 +53,18 @@ def test_the_same_night_has_the_same_id_wherever_it_is_written(
     assert _run_id(elsewhere, rulebook) == _run_id(request_of_night, rulebook)
 
 
+def test_a_file_beside_the_city_folders_is_named_and_makes_another_night(
+    request_of_night: NightRequest, rulebook: Rulebook
+) -> None:
+    before = _run_id(request_of_night, rulebook)
+    (request_of_night.inbox / ".keep").touch()
+    assert _run_id(request_of_night, rulebook) == before
+    (request_of_night.inbox / "企业名录.csv").touch()
+    plan = plan_run(request_of_night, rulebook)
+    assert plan.files_without_city == ("企业名录.csv",)
+    assert plan.run.run_id != before
+
+
 @pytest.mark.parametrize(
     "other",
     [

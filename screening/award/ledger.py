@@ -14,7 +14,13 @@ from screening.contract.result_tables import Disposition
 from screening.determination.item_groups import names_its_level_and_grade, public_id, title_items
 from screening.rules.loaded_rulebook import LoadedPolicy
 
-_SAID_OF_BOTH: Final = ("level", "grade", "object_key", "award_year")  # equal where payment and award both say it
+_SAID_OF_BOTH: Final = (
+    "programme",
+    "level",
+    "grade",
+    "object_key",
+    "award_year",
+)  # equal where payment and award both say it
 _SHORTEST_TITLE: Final = 8  # characters of a title that name a document by a part of it
 
 
@@ -78,7 +84,8 @@ def _fold_label(text: pl.Expr) -> pl.Expr:
 def assign_payments(awards: AwardRows, ledger: pl.DataFrame, payment_items: pl.DataFrame) -> pl.DataFrame:
     """`payment_no`, `row_no`, `amount_fen`: each payment given to at most one award row."""
     said = [*_SAID_OF_BOTH, "amount_fen"]
-    paid = ledger.select("payment_no", "uscc", *(pl.col(name).alias(f"paid_{name}") for name in said))
+    titled = ledger.rename({"programme_title": "programme"})
+    paid = titled.select("payment_no", "uscc", *(pl.col(name).alias(f"paid_{name}") for name in said))
     due = awards.rows.filter(pl.col("determination") != "ineligible").select(
         "row_no", "uscc", "item_id", "evidence_key", "disposition", *_SAID_OF_BOTH
     )

@@ -56,7 +56,9 @@ def top_up(
     if not facts.has_ledger:
         known = _known_rungs(loaded, facts, rungs)
         unpaid = known.join(_displaced(awards, rungs), on=_RUNG, how="anti", nulls_equal=True)
-        return _leave_open(awards, highest, unpaid, keys, source)
+        open_rows = members(awards.open(), loaded.policy.id, family.items, keys).join(rungs, on="item_id", how="left")
+        awards, opened = _reduce_by_known(awards, pl.concat([highest.drop("place"), open_rows]), unpaid, keys, source)
+        return awards.leave_open(opened.join(highest, on="row_no", how="semi")["row_no"], LEDGER)
     paid = _paid_by_rung(payments, rungs, keys)
     open_rows = members(awards.open(), loaded.policy.id, family.items, keys).join(rungs, on="item_id", how="left")
     awards = _close_lower(awards, lower, paid, keys, source)
@@ -145,15 +147,18 @@ def _known_rungs(loaded: LoadedPolicy, facts: FactTables, rungs: pl.DataFrame) -
     return known.select("uscc", "object_key", known_rung="rung", known_fen="rung_fen").unique()
 
 
-def _leave_open(
-    awards: AwardRows, highest: pl.DataFrame, known: pl.DataFrame, keys: list[str], source: str
-) -> AwardRows:
-    """No ledger: where a lower rung is known, what was paid for it is not, and only the difference is sure."""
-    below = highest.join(known, on=keys, how="inner", nulls_equal=True).filter(pl.col("known_rung") < pl.col("rung"))
+def _reduce_by_known(
+    awards: AwardRows, rows: pl.DataFrame, known: pl.DataFrame, keys: list[str], source: str
+) -> tuple[AwardRows, pl.DataFrame]:
+    """No ledger: where a lower rung is known, what was paid for it is not, and only the difference is sure.
+
+    Gives the awards and the rows (`row_no`) so reduced.
+    """
+    below = rows.join(known, on=keys, how="inner", nulls_equal=True).filter(pl.col("known_rung") < pl.col("rung"))
     lower = below.group_by("row_no").agg(pl.col("known_fen").max(), pl.col("award_fen").first())
     changes = lower.select(
         "row_no",
         amount_fen=-pl.col("known_fen").clip(upper_bound=pl.col("award_fen")),
         reason=pl.lit("低等次已认定而无兑付台账，示差额"),
     )
-    return awards.adjust(changes, source=source).leave_open(lower["row_no"], LEDGER)
+    return awards.adjust(changes, source=source), lower.select("row_no").sort("row_no")

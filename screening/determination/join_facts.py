@@ -95,7 +95,9 @@ def _join_above_scale(rows: pl.LazyFrame, facts: FactTables, evidence: Evidence)
         rows = rows.join(returns, left_on=["uscc", "fact_year"], right_on=["uscc", "year"], how="left")
     by_entry = pl.col("above_scale_on").dt.year() <= pl.col("fact_year")
     # The year's own 否 stands where no entry is known.
-    return rows.with_columns(is_above_scale=pl.coalesce(pl.col("is_above_scale") | by_entry, "is_above_scale"))
+    return rows.with_columns(
+        is_above_scale=pl.coalesce(pl.col("is_above_scale") | by_entry, "is_above_scale", by_entry)
+    )
 
 
 def _years_registered(as_of: dt.date) -> pl.Expr:

@@ -25,9 +25,14 @@ _PERSONAL: Final = (
 )
 
 
+def mask_numbers(text: pl.Expr) -> pl.Expr:
+    """The text with phone, identity numbers and mail addresses replaced by ***."""
+    return text.str.replace_all(_PERSONAL, MASK)
+
+
 def mask_personal(text: pl.Expr) -> pl.Expr:
-    """The text with phone, identity numbers and mail addresses replaced by ***, cut to ROW_TEXT_LIMIT."""
-    return text.str.replace_all(_PERSONAL, MASK).str.slice(0, ROW_TEXT_LIMIT)
+    """The text of a row as people will read it: masked, and cut to ROW_TEXT_LIMIT."""
+    return mask_numbers(text).str.slice(0, ROW_TEXT_LIMIT)
 
 
 def text_of_rows(sheet: Sheet, row_numbers: pl.Series) -> pl.DataFrame:

@@ -9,12 +9,17 @@ import polars as pl
 from screening.contract.source_tables import ColumnKind, SourceColumn
 from screening.intake.clean_text import fold_width, null_placeholders, strip_artefacts
 from screening.intake.fill_in import fill_in
+from screening.intake.mask_personal import mask_numbers
 from screening.intake.parse_amounts import READ, Parsed, parse_count, parse_money, parse_number, parse_share
 from screening.intake.parse_dates import COARSE_DATES, parse_date, parse_period, parse_year
 from screening.intake.parse_words import normalise_words, parse_boolean
 
 _LISTS: Final = frozenset({"plan_lists", "former_names"})  # a line break in the cell separates, as ； does
 _ANSWERED_BY_NONE: Final = frozenset({"plan_lists"})
+# Free text, in which people write whom to call beside the name.
+_MAY_NAME_A_CONTACT: Final = frozenset(
+    {"name", "former_names", "item_name", "person_name", "counterpart", "counterparty", "organiser", "note"}
+)
 _INDUSTRY_CODE: Final = r"^(?:[A-T]|[A-T]?\d{2,4})$"
 _VALUE_SHOWN: Final = 40
 _SPOILT_CODE: Final = r"^\d(?:\.\d+)?E\+?\d+$"
@@ -70,7 +75,8 @@ def parse_column(table: str, column: SourceColumn, text: pl.Expr) -> Parsed:
         case ColumnKind.CODE if column.name != "uscc":
             return _parse_code(column.name, text)
         case _:  # text; the credit code is checked in bulk by credit_codes
-            read = normalise_words(column.name, text)
+            plain = mask_numbers(text) if column.name in _MAY_NAME_A_CONTACT else text
+            read = normalise_words(column.name, plain)
             return Parsed(read, {column.name: pl.col(READ)}, pl.lit(None, pl.String), pl.lit(False))
 
 

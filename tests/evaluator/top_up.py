@@ -68,11 +68,13 @@ def top_up(dossier: Dossier, stream: Stream, claims: Iterable[Claim], clauses: I
 
 def _leave_open(stream: Stream, family: Family, climb: list[Claim]) -> None:
     """No ledger at all: whether the lower rung was paid is unknown, so only the difference shows."""
-    for claim in (each for each in climb if each.disposition != NOT_ADDITIONAL):
+    standing = [claim for claim in climb if claim.disposition != NOT_ADDITIONAL]
+    for claim in standing:
         below = family.known_figure_below(stream, claim)
         if below is not None and claim.figure is not None:
             claim.verdict = None
             claim.award = max(claim.figure - below, 0)
+    _show_added(standing, {})
 
 
 def _deduct(paid: dict[int, int], climb: list[Claim]) -> None:

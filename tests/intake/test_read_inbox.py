@@ -132,6 +132,16 @@ def test_numbers_that_no_nought_is_lost_from_are_industries_and_projects(tmp_pat
     assert [row[:3] for row in reasons(intake)] == [(4, "project_id", True), (5, "project_id", True)]
 
 
+def test_a_phone_or_identity_number_in_free_text_is_masked_in_every_table(tmp_path: Path) -> None:
+    put(tmp_path, "企业名录.csv", f"统一社会信用代码,企业名称\n{JIA},威海示例甲公司\n")
+    put(tmp_path, "认定名单.csv", "企业名称,称号,认定日期\n王示例 13900000001,瞪羚企业,2024\n")
+    put(tmp_path, "专项收支.csv", f"信用代码,年度,类别,金额,组织方\n{JIA},2024,展位费,1,联系19900101@example.cn\n")
+    intake = read(tmp_path)
+    assert values(intake.tables["recognitions"], "name") == [("王示例 ***",)]
+    assert values(intake.name_matches, "list_name") == [("王示例 ***",)]
+    assert values(intake.tables["expenditures"], "organiser") == [("***",)]
+
+
 def test_what_software_left_in_cells_and_what_was_rounded_is_counted(tmp_path: Path) -> None:
     put(tmp_path, "企业名录.csv", _HEAD + f'="{JIA}",威海示例\u200b甲公司,环翠区,,,,,\n')
     put(tmp_path, "年度数据.csv", f"统一社会信用代码,年度,营业收入\n{JIA},2023,1.005\n")
