@@ -21,6 +21,7 @@ def enterprise_totals(rows: pl.DataFrame) -> pl.DataFrame:
     in_force, draft = pl.col("policy_status") == "in_force", pl.col("policy_status") == "draft"
     eligible = (pl.col("determination") == Determination.ELIGIBLE.value) & pl.col("disposition").is_in(_PAID)
     is_open = (pl.col("determination") == Determination.UNDETERMINED.value) & pl.col("disposition").is_in(_PAID)
+    barred = pl.col("disposition") == Disposition.BARRED.value  # in no total (readings 1.17)
     exact = pl.col("certainty") == Certainty.EXACT.value
     stated = pl.col("certainty") != Certainty.UNSTATED.value
 
@@ -38,7 +39,7 @@ def enterprise_totals(rows: pl.DataFrame) -> pl.DataFrame:
             count(in_force & eligible & ~stated, "unstated_items"),
             count(in_force & is_open, "undetermined_items"),
             total(in_force & is_open & stated, "undetermined_total"),
-            pl.col("received_fen").filter(in_force).sum().alias("received_total"),
+            pl.col("received_fen").filter(in_force & ~barred).sum().alias("received_total"),
             count(in_force & eligible, "items"),
             total(draft & eligible & exact, "draft_exact_total"),
             total(draft & eligible & stated, "draft_upper_bound_total"),

@@ -52,6 +52,7 @@ _BRACKETED: Final = re.compile(
     r"(?P<heading>.+?)(?:[(\[【](?:单位:?)?(?P<inside>[^()\[\]【】]*)[)\]】]|[/_](?P<after>[百千万亿]*元))"
 )
 _TITLE_UNIT: Final = re.compile(r"单位:?(?:人民币)?([千万亿]|百万)?元(?=$|[、,;/)\]】])")
+_GROUP_UNIT: Final = re.compile(r"[(\[【](?:人民币)?([千万亿]|百万)?元[)\]】]")  # 经营情况（万元）
 _LONG_NUMBER: Final = re.compile(r"\d{7}")
 
 
@@ -125,10 +126,12 @@ def _is_header(names: frozenset[str], table: SourceTable) -> bool:
 
 
 def title_unit(titles: Sequence[str]) -> str:
-    """Money unit that the lines above a header state for the whole table (单位：万元); empty where none does."""
-    for title in titles:
-        if found := _TITLE_UNIT.search(fold_heading(title)):
-            return f"{found[1] or ''}元"
+    """Money unit that the lines above a header state for the table (单位：万元), or else all agree on in brackets."""
+    folded = [fold_heading(title) for title in titles]
+    stated = [found[1] for title in folded if (found := _TITLE_UNIT.search(title))]
+    named = {scale for title in folded for scale in _GROUP_UNIT.findall(title)}
+    if stated or len(named) == 1:
+        return f"{(stated[0] if stated else named.pop()) or ''}元"
     return ""
 
 

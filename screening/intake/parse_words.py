@@ -55,6 +55,9 @@ _STATES: Final = {
     r"^已?(?:迁出|迁往|迁移异地)": "迁出",
     r"^(?:存续|在业|在营|开业|正常)": "存续",
 }
+# Names of one list, whoever keeps it (严重失信主体名单, 市场监督管理严重违法失信名单); one a firm has left is none.
+_GRAVE_DISHONESTY: Final = r"严重(?:违法)?失信"
+_LEFT_THE_LIST: Final = "移出|移除|退出|撤销|修复"
 
 
 def parse_boolean(name: str, text: pl.Expr) -> Parsed:
@@ -76,6 +79,12 @@ def _productivity_grade(text: pl.Expr) -> pl.Expr:
     return pl.when(~folded.is_in(list(_UNRATED))).then(folded.str.replace(r"^([A-Z])[类级档等]$", "${1}"))
 
 
+def _sanction_kind(text: pl.Expr) -> pl.Expr:
+    folded = fold_width(text)
+    named = folded.str.extract(f"({_GRAVE_DISHONESTY})")
+    return pl.when(named.is_not_null() & ~folded.str.contains(_LEFT_THE_LIST)).then(named).otherwise(text)
+
+
 def normalise_words(name: str, text: pl.Expr) -> pl.Expr:
     """The text of a column with its closed words in the contract's spelling; a column without such words unchanged."""
     match name:
@@ -91,5 +100,9 @@ def normalise_words(name: str, text: pl.Expr) -> pl.Expr:
             return _state(text)
         case "productivity_grade":
             return _productivity_grade(text)
+        case "kind":
+            return _sanction_kind(text)
+        case "type":
+            return fold_width(text).str.replace("(.)项目$", "${1}")
         case _:
             return text

@@ -125,11 +125,13 @@ def _has_grade(clause: TitleClause, event: Event) -> Verdict:
 
 def _later(stream: Stream, clause: TitleClause, event: Event) -> list[Event]:
     """Later events of the same standing: the latest one up to a year speaks for the year."""
+    return [each for each in _of_clause(stream, clause, event) if each.on.first > event.on.first]
+
+
+def _of_clause(stream: Stream, clause: TitleClause, event: Event) -> list[Event]:
+    """Events that hold the same standing of the clause's level and grade."""
     same = [each for each in stream.holding_events(event.programme) if each.thing == event.thing]
-    of_clause = [
-        each for each in same if _has_level(clause, each) is not False and _has_grade(clause, each) is not False
-    ]
-    return [each for each in of_clause if each.on.first > event.on.first]
+    return [each for each in same if False not in (_has_level(clause, each), _has_grade(clause, each))]
 
 
 def _is_dated_in_force(
@@ -137,8 +139,9 @@ def _is_dated_in_force(
 ) -> Verdict:
     """The award's own date; what runs on from an event before the period is open where the clause says 新成立."""
     decided = force.decides(on, dossier.as_of)
-    founded = [each.on for each in stream.holding_events(event.programme) if each.thing == event.thing]
-    if clause.is_open_before and any(each.last < force.first for each in founded):
+    founded = [each for each in _of_clause(stream, clause, event) if each.on.first < event.on.first] + [event]
+    lasting = [each for each in founded if each is event or not stream.is_revoked_before(each, event)]
+    if clause.is_open_before and any(each.on.last < force.first for each in lasting):
         return all_of(decided, None)
     return decided
 

@@ -23,8 +23,8 @@ from tests.case_tables import case_tables
 from tests.credit_codes import credit_code
 from tests.evaluator.claims import BARRED, Claim
 from tests.evaluator.evaluate import DOCUMENTS, Totals, evaluate, totals_of
-from tests.evaluator.facts import read_dossier
 from tests.evaluator.generate_cases import Batch, batches
+from tests.evaluator.read_facts import read_dossier
 from tests.rulebook_case import CaseData
 
 _COMPARED: Final = ("determination", "certainty", "entitlement", "award", "disposition", "received")

@@ -57,10 +57,10 @@ def _of_whole_project(dice: Dice, type_: str) -> Row:
 
 
 def _plans(dice: Dice, type_: str) -> list[str] | None:
-    if dice.chance(20) and type_ != "设备更新两新":
+    if dice.chance(20):
         return dice.pick((None, ["无"]))
     chosen = dice.random.sample(_PLANS, k=dice.pick((0, 1, 2, 3)))
-    if type_ in _PLAN_OF_TYPE and (dice.chance(80) or type_ == "设备更新两新"):
+    if type_ in _PLAN_OF_TYPE and dice.chance(80):
         chosen.append(_PLAN_OF_TYPE[type_])
     return sorted(set(chosen)) or ["无"]
 

@@ -9,7 +9,7 @@ from tests.evaluator import designers
 from tests.evaluator.clauses import FIRST, WORK
 from tests.evaluator.qingdao_2024 import DOCUMENT, TITLES
 from tests.evaluator.qingdao_evidence import FORCE
-from tests.evaluator.random_facts import Dice, Row, as_yuan, chain_of_title, titles_of_one_event
+from tests.evaluator.random_facts import Dice, Row, as_yuan, chain_of_title, different_titles, titles_of_one_event
 from tests.evaluator.titles import LEVEL_OF_TITLE, TITLES_OF_OBJECTS
 
 PERIOD: Final = (FORCE.first, FORCE.last)
@@ -22,7 +22,7 @@ _MARKET_PLAN: Final = ["市工业和信息化局年度市场开拓计划"]
 
 def qingdao_tables(dice: Dice) -> dict[str, Any]:
     """Rows of the tables of one enterprise."""
-    recognitions = [event for _ in range(dice.pick((1, 2, 3, 4))) for event in _title(dice)]
+    recognitions = different_titles(_title(dice) for _ in range(dice.pick((1, 2, 3, 4))))
     for maker in (_designer, _with_base, _model):
         if dice.chance(35):
             recognitions += maker(dice)
@@ -37,7 +37,7 @@ def qingdao_tables(dice: Dice) -> dict[str, Any]:
 
 def ledger(dice: Dice, recognitions: list[Row]) -> list[Row]:
     """Payments for some of the titles, in full, in part or under another document."""
-    plain = {clause.programme for clause in TITLES if clause.article not in ("6", "14", "15", "17", "18")}
+    plain = {clause.programme for clause in TITLES}
     return [
         {
             "document": dice.pick((DOCUMENT, DOCUMENT, "青政发〔2023〕18号")),
@@ -58,7 +58,7 @@ def _enterprise(dice: Dice) -> Row:
         "subject_type": dice.pick(("企业",) * 6 + (None, "机构", "集群促进机构", "行业协会", "园区")),
         "industry_code": dice.pick(("3670", "3670", "1811", "0610", "6520", None)),
         "operating_status": dice.pick(("存续",) * 10 + ("注销", None)),
-        "above_scale_on": dice.pick((None, None, dt.date(2021, 5, 1))),
+        "above_scale_on": dice.maybe(dice.printed_date(), 30),
         "registered_on": dice.maybe(dice.pick((dt.date(2010, 1, 1), dt.date(2023, 6, 30), dt.date(2024, 2, 29)))),
     }
 

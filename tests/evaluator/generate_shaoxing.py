@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from tests.evaluator.clauses import FIRST, WORK, TitleClause
 from tests.evaluator.generate_projects import projects
-from tests.evaluator.random_facts import Dice, Row, as_yuan, chain_of_title, titles_of_one_event
+from tests.evaluator.random_facts import Dice, Row, as_yuan, chain_of_title, different_titles, titles_of_one_event
 from tests.evaluator.shaoxing_2025 import FORCE
 from tests.evaluator.shaoxing_quality import TITLES
 from tests.evaluator.titles import LEVEL_OF_TITLE, PRIZES, TITLES_OF_OBJECTS
@@ -18,17 +18,11 @@ YI: Final = 10_000
 _HALLS: Final = ("一号", "二号")
 _EARLIER: Final = ("绍政办发〔2024〕4号", "柯桥区制造业政策", "先进制造业强市建设“4151”计划专项政策")
 _PRIZES_OF_FIRMS: Final = ("中国质量奖", "省政府质量奖", "质量管理创新企业（组织）", "质量管理卓越企业（组织）")
-# Given once a rung: a prize of the firm, or of one product or project.
-_LADDERS_OF_WORKS: Final = {clause.programme for clause in TITLES if clause.family and clause.novelty == WORK}
 
 
 def shaoxing_tables(dice: Dice) -> dict[str, Any]:
     """Rows of the tables of one enterprise."""
-    recognitions: list[Row] = []
-    for _ in range(dice.pick((1, 2, 3, 5))):
-        events = _title(dice)
-        if events[0]["programme"] not in {row["programme"] for row in recognitions} & _LADDERS_OF_WORKS:
-            recognitions += events
+    recognitions = different_titles(_title(dice) for _ in range(dice.pick((1, 2, 3, 5))))
     recognitions += _standings(dice)
     return {
         "enterprise": _enterprise(dice),

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, Final
 
 from tests.evaluator.clauses import WORK
-from tests.evaluator.random_facts import Dice, Row, as_yuan, chain_of_title, titles_of_one_event
+from tests.evaluator.random_facts import Dice, Row, as_yuan, chain_of_title, different_titles, titles_of_one_event
 from tests.evaluator.titles import LEVEL_OF_TITLE, TITLES_OF_OBJECTS
 from tests.evaluator.weifang_2022 import DOCUMENT, FIRST_SETS, FORCE, REVIEWED, TITLES
 
@@ -17,7 +17,7 @@ _THINGS: Final = ("一号", "二号")
 
 def weifang_tables(dice: Dice) -> dict[str, Any]:
     """Rows of the tables of one enterprise."""
-    recognitions = [event for _ in range(dice.pick((1, 2, 3, 5))) for event in _title(dice)]
+    recognitions = different_titles(_title(dice) for _ in range(dice.pick((1, 2, 3, 5))))
     recognitions += _node(dice) if dice.chance(40) else []
     recognitions += _first_set(dice) if dice.chance(40) else []
     return {
@@ -58,7 +58,7 @@ def ledger(dice: Dice, recognitions: list[Row]) -> list[Row]:
             "paid_on": dt.date(2024, 6, 1),
         }
         for event in titles_of_one_event(recognitions)
-        if dice.chance(40) and "单项冠军" not in event["programme"]
+        if dice.chance(40)
     ]
 
 

@@ -6,10 +6,11 @@ import datetime as dt
 from typing import Any
 
 from tests.evaluator.clauses import FIRST
-from tests.evaluator.random_facts import Dice, Row, as_yuan, chain_of_title, titles_of_one_event
+from tests.evaluator.random_facts import Dice, Row, as_yuan, chain_of_title, different_titles, titles_of_one_event
 from tests.evaluator.titles import LEVEL_OF_TITLE, TITLES_OF_OBJECTS
 from tests.evaluator.weihai_2021 import TITLES as DRAFT_TITLES
-from tests.evaluator.weihai_2023 import CERTIFICATES, DOCUMENT, FORCE, TITLES
+from tests.evaluator.weihai_2023 import DOCUMENT, FORCE
+from tests.evaluator.weihai_titles import CERTIFICATES, TITLES
 
 LEVELS = ("国家级", "省级", "市级")
 _CHIP = CERTIFICATES[0].programme
@@ -18,7 +19,7 @@ _CHIP = CERTIFICATES[0].programme
 def weihai_tables(dice: Dice) -> dict[str, Any]:
     """Rows of the tables of one enterprise."""
     tables: dict[str, Any] = {"enterprise": _enterprise(dice)}
-    recognitions = [event for _ in range(dice.pick((1, 2, 3, 5))) for event in _title(dice)]
+    recognitions = different_titles(_title(dice) for _ in range(dice.pick((1, 2, 3, 5))))
     if dice.chance(10):
         recognitions.append({"programme": "创新型企业", "recognised_on": dice.day()})
     if dice.chance(10):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from tests.evaluator.claims import EXACT, UNSTATED, UPPER_BOUND, Claim, Verdict
+from tests.evaluator.claims import EXACT, PAYABLE, UNSTATED, UPPER_BOUND, Claim, Verdict
 from tests.evaluator.clauses import FIRST, WORK, TitleClause, is_confirmed, numbered, title_claims, titled
 from tests.evaluator.facts import Dossier, Event
 from tests.evaluator.limits import bar, groups_of, keep_highest, settle
@@ -84,7 +84,7 @@ def _apply_productivity(dossier: Dossier, claims: list[Claim]) -> None:
         if claim.article == "5" or not claim.pays_enterprise:
             continue
         grade = _latest_grade(dossier, claim.year)
-        if grade == "D":
+        if grade == "D" and claim.disposition == PAYABLE:
             bar([claim])
         elif grade == "C" and claim.award is not None:
             claim.award = (claim.award * 80 + 50) // 100

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Any, TypeVar
 
@@ -75,9 +75,10 @@ def chain_of_title(dice: Dice, title: Row, other_levels: Sequence[str], kinds: S
     latest = later + dt.timedelta(days=dice.pick(_GAPS))
     if kind == "once":
         return [title | {"recognised_on": dice.printed_date()}]
-    if kind == "levels" and other_levels:
-        levels = dice.random.sample([*other_levels, title.get("level")], k=2)
-        return [title | {"level": level, "recognised_on": on} for level, on in zip(levels, (start, later), strict=True)]
+    levels = sorted({*other_levels, title["level"]}) if other_levels else []
+    if kind == "levels" and len(levels) > 1:
+        pair = zip(dice.random.sample(levels, k=2), (start, later), strict=True)
+        return [title | {"level": level, "recognised_on": on} for level, on in pair]
     events = {
         "twice": ("新认定", "新认定"),
         "reviewed": ("新认定", "复核通过", "新认定"),
@@ -105,6 +106,14 @@ _CHAINS = (
     "left",
     "renamed",
 )
+
+
+def different_titles(chains: Iterable[list[Row]]) -> list[Row]:
+    """The events of the chains, one chain a programme: two of one title could overlap within the 180 days."""
+    first: dict[str, list[Row]] = {}
+    for chain in chains:
+        first.setdefault(chain[0]["programme"], chain)
+    return [event for chain in first.values() for event in chain]
 
 
 def titles_of_one_event(recognitions: list[Row]) -> list[Row]:

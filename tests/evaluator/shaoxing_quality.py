@@ -6,7 +6,8 @@ from typing import Final
 
 from tests.evaluator.claims import EXACT, UNSTATED, UPPER_BOUND
 from tests.evaluator.clauses import FIRST, WORK, has_role, is_led, numbered, titled
-from tests.evaluator.shaoxing_titles import GROWTH, INNOVATION, TRANSFORMATION, graded, ladder
+from tests.evaluator.shaoxing_titles import GROWTH, INNOVATION, graded, ladder
+from tests.evaluator.shaoxing_transformation import TRANSFORMATION
 
 UB: Final = UPPER_BOUND
 NATION: Final = "国家级"

@@ -109,6 +109,11 @@ class Stream:
         later = [other for other in self.events if _ends(other) and other.on.first > event.on.first]
         return any_of(*(_is_of_title(other, event) for other in later))
 
+    def is_revoked_before(self, event: Event, later: Event) -> bool:
+        """Ended between two events of one title."""
+        between = [each for each in self.events if event.on.first < each.on.first < later.on.first]
+        return any(_ends(each) and _is_of_title(each, event) for each in between)
+
     def is_new(self, event: Event) -> Verdict:
         """新认定: open where the title was lost before, or perhaps was, and is regained."""
         earlier = [each for each in self.events if each.on.first < event.on.first]
