@@ -18,7 +18,7 @@ from screening.determination.conditions import (
     years_back_column,
 )
 from screening.determination.join_facts import PRIOR_HIGHEST, SPENDING_BASE
-from screening.determination.reasons import UNKNOWN, money_text, seen_value, shortfall
+from screening.determination.reasons import ON_THE_LINE, UNKNOWN, money_text, seen_value, shortfall
 from screening.rules import policy_item as rule
 from screening.rules.describe import describe_condition
 from screening.rules.printed_figures import figure_from_printed
@@ -101,15 +101,24 @@ def _seen(condition: rule.Condition) -> pl.Expr | None:
 
 def _near_miss(condition: rule.Condition, asked: str) -> NearMiss | None:
     match condition:
-        case rule.AtLeast() | rule.Over():
+        case rule.AtLeast():
             threshold = figure_from_printed(condition.value, FACTS[condition.fact].unit)
             return NearMiss(condition.fact, asked, shortfall(condition.fact, threshold))
+        case rule.Over():
+            threshold = figure_from_printed(condition.value, FACTS[condition.fact].unit)
+            return NearMiss(condition.fact, asked, _gap_to_exceed(condition.fact, threshold))
         case rule.Growth():
             return NearMiss(condition.fact, asked, _growth_gap(condition))
         case rule.FirstReach():
             return NearMiss("、".join(line.fact for line in condition.lines), asked, _ladder_gap(condition))
         case _:
             return None
+
+
+def _gap_to_exceed(fact: str, threshold: int) -> pl.Expr:
+    """What a fact lacks that must be over a threshold; null where unknown."""
+    is_on_line = fact_column(fact) == threshold
+    return pl.when(is_on_line).then(pl.lit(ON_THE_LINE)).otherwise(shortfall(fact, threshold))
 
 
 def _growth_seen(condition: rule.Growth) -> pl.Expr:
@@ -138,8 +147,9 @@ def _ladder_gap(ladder: rule.FirstReach) -> pl.Expr:
     gaps = []
     for line in ladder.lines:
         threshold = figure_from_printed(line.over or line.at_least or "", FACTS[line.fact].unit)
-        lacks = pl.concat_str([pl.lit(FACTS[line.fact].label), shortfall(line.fact, threshold)])
-        gaps.append(pl.when(fact_column(line.fact) < threshold).then(lacks))
+        gap = _gap_to_exceed(line.fact, threshold) if line.over else shortfall(line.fact, threshold)
+        is_below = fact_column(line.fact) <= threshold if line.over else fact_column(line.fact) < threshold
+        gaps.append(pl.when(is_below).then(pl.concat_str([pl.lit(FACTS[line.fact].label), gap])))
     return pl.when(~reached_now(ladder)).then(pl.concat_str(gaps, separator="、", ignore_nulls=True))
 
 

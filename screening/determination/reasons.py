@@ -10,6 +10,7 @@ from screening.contract.money import to_yuan
 from screening.rules.vocabulary import FACTS, Unit
 
 UNKNOWN: Final = "未知"
+ON_THE_LINE: Final = "恰好等于，须超过"  # what a fact lacks that must be over a figure and is that figure
 _FEN_PER_WAN: Final = 10_000 * 100
 
 
