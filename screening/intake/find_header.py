@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from screening.contract.source_tables import ColumnKind, SourceColumn, SourceTable
+from screening.contract.source_tables import CORRECTS, ColumnKind, SourceColumn, SourceTable
 from screening.intake.sheets import FileRefusedError, Heading, fold_heading
 
 HEADER_SEARCH_ROWS: Final = 30
@@ -71,7 +71,8 @@ class Header:
 
 @cache
 def _columns_by_heading(table: SourceTable) -> dict[str, SourceColumn]:
-    return {fold_heading(text): column for column in table.columns for text in (column.name, *column.headings)}
+    columns = (*table.columns, CORRECTS)
+    return {fold_heading(text): column for column in columns for text in (column.name, *column.headings)}
 
 
 def match_heading(position: int, text: str, table: SourceTable) -> Heading:
@@ -80,8 +81,11 @@ def match_heading(position: int, text: str, table: SourceTable) -> Heading:
     A unit in brackets is kept if it is one the column can have; a heading with any other bracket is
     another heading: 营业收入(万美元) is not revenue. Two names of one column (企业名称/单位名称) are that column.
     """
+    return _match(position, text, _columns_by_heading(table))
+
+
+def _match(position: int, text: str, columns: Mapping[str, SourceColumn]) -> Heading:
     folded = fold_heading(text)
-    columns = _columns_by_heading(table)
     if folded in columns:
         return Heading(position, text, columns[folded])
     found = _BRACKETED.fullmatch(folded)
@@ -103,7 +107,8 @@ def _column_of_names(folded: str, columns: Mapping[str, SourceColumn]) -> Source
 
 def match_headings(texts: Sequence[str | None], table: SourceTable) -> tuple[Heading, ...]:
     """Headings of a row of texts; empty cells have none."""
-    return tuple(match_heading(i, text, table) for i, text in enumerate(texts) if text and text.strip())
+    columns = _columns_by_heading(table)
+    return tuple(_match(i, text, columns) for i, text in enumerate(texts) if text and text.strip())
 
 
 def find_header(rows: Sequence[Sequence[str | None]], table: SourceTable) -> Header | None:

@@ -101,7 +101,7 @@ def _find_layout(records: pl.Series, table: SourceTable) -> _Layout:
     """The delimiter under which some first record names most columns, commas first."""
     first = records.head(HEADER_SEARCH_ROWS).to_list()
     found: list[_Layout] = []
-    for delimiter in _DELIMITERS:
+    for delimiter in (sign for sign in _DELIMITERS if sign == "," or any(sign in record for record in first)):
         rows = [_split(record, delimiter) for record in first]
         if header := find_header(rows, table):
             found.append(_Layout(delimiter, header, rows))

@@ -19,6 +19,12 @@ _NOTE: Final = (
 )
 _SECTION: Final = r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
 
+# What the judgement of a row is made of, computed once.
+_FIRST_TEXT: Final = "first_text"
+_FILLED: Final = "filled_cells"
+_KNOWN: Final = "filled_known_cells"
+_TEXTS: Final = "filled_cells_but_numbers"
+
 _CODE: Final = r"^[\w\s]{15,24}$"
 
 
@@ -29,13 +35,24 @@ def set_aside_notes(sheet: Sheet) -> tuple[Sheet, int]:
     """
     if not sheet.kept:
         return sheet, sheet.rows_above
-    is_no_data = _is_blank(sheet) | ((_is_note(sheet) | _is_header_again(sheet)) & ~_has_code(sheet))
-    kept = sheet.cells.lazy().filter(~is_no_data.fill_null(False)).collect()
+    seen = sheet.cells.select(
+        "row_fault",
+        *_known_cells(sheet),
+        pl.coalesce(_all_cells(sheet)).alias(_FIRST_TEXT),
+        _filled(_all_cells(sheet)).alias(_FILLED),
+        _filled(_known_cells(sheet)).alias(_KNOWN),
+        _filled(_cells_but_numbers(sheet)).alias(_TEXTS),
+    )
+    is_blank = (pl.col(_TEXTS) == 0) & pl.col("row_fault").is_null()
+    is_no_data = is_blank | ((_is_note(sheet) | _is_header_again(sheet)) & ~_has_code(sheet))
+    kept = sheet.cells.filter(~seen.select(is_no_data.fill_null(False)).to_series())
     return replace(sheet, cells=kept), sheet.rows_above + sheet.cells.height - kept.height
 
 
 def _filled(cells: list[str]) -> pl.Expr:
     """How many of the cells of a row hold anything."""
+    if not cells:
+        return pl.lit(0, pl.Int64)
     return pl.sum_horizontal([pl.col(cell).is_not_null() for cell in cells]).cast(pl.Int64)
 
 
@@ -47,23 +64,22 @@ def _all_cells(sheet: Sheet) -> list[str]:
     return [heading.cell for heading in sheet.kept]
 
 
-def _is_blank(sheet: Sheet) -> pl.Expr:
-    """Nothing in it, or a running number and nothing else (rows numbered in advance)."""
+def _cells_but_numbers(sheet: Sheet) -> list[str]:
+    """Cells but those of a running number: a row numbered in advance is blank."""
     numbers = [h.cell for h in sheet.kept if h.column is None and h.text.strip() in ("序号", "编号", "No.", "NO.", "№")]
-    others = [cell for cell in _all_cells(sheet) if cell not in numbers]
-    return (_filled(others) == 0) & pl.col("row_fault").is_null()
+    return [cell for cell in _all_cells(sheet) if cell not in numbers]
 
 
 def _is_note(sheet: Sheet) -> pl.Expr:
     """A total, a count, a note, a section line; under the last full row also a line that fills no known column."""
-    first_text = pl.coalesce([pl.col(cell) for cell in _all_cells(sheet)])
-    is_alone = _filled(_all_cells(sheet)) <= 1
-    says_note = first_text.str.contains(f"{_NOTE}|{_COUNT}|{_SECTION}") & (_filled(_all_cells(sheet)) <= 2)
+    first_text, filled = pl.col(_FIRST_TEXT), pl.col(_FILLED)
+    is_alone = filled <= 1
+    says_note = first_text.str.contains(f"{_NOTE}|{_COUNT}|{_SECTION}") & (filled <= 2)
     row = pl.int_range(pl.len())
-    is_full = _filled(_all_cells(sheet)) >= min(2, len(_all_cells(sheet)))
+    is_full = filled >= min(2, len(_all_cells(sheet)))
     is_below = row > row.filter(is_full).max().fill_null(-1)
     follows_note = is_alone & ((says_note & is_below).cast(pl.Int8).cum_max() == 1)
-    is_outside = is_below & (_filled(_known_cells(sheet)) == 0)
+    is_outside = is_below & (pl.col(_KNOWN) == 0)
     return first_text.str.contains(_TOTAL) | says_note | (is_below & follows_note) | is_outside
 
 
