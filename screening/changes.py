@@ -16,6 +16,7 @@ from screening.contract.source_tables import PROVENANCE, SOURCE_TABLES
 from screening.stage_files import read_json
 
 _LINE: Final = ["city", "uscc", "award_year", "item_id"]
+_ENTERPRISE: Final = ["city", "uscc"]
 _GRANTED: Final = [Disposition.PAYABLE.value, Disposition.SETTLED.value]
 _FIGURES: Final = ["exact_before", "exact_after", "upper_bound_before", "upper_bound_after"]
 
@@ -32,6 +33,13 @@ class Cause(StrEnum):
     DATA = "data"  # the enterprise's own rows differ
     AS_OF = "as_of"
     PROGRAM = "program"
+
+
+class Move(StrEnum):
+    """What became of an enterprise that has something granted in one of the two runs only."""
+
+    NEWLY_IN = "newly_in"
+    DROPPED_OUT = "dropped_out"
 
 
 CAUSE_LABELS: Final[dict[str, str]] = {
@@ -71,18 +79,19 @@ def find_changes(before: ScreenedRun | None, after: ScreenedRun) -> pl.DataFrame
     A line is an enterprise, award year and item; its figures are what is granted, drafts and undetermined
     apart: exact awards, and exact awards with upper bounds.
     """
-    lines_after = _granted_lines(after).rename({"exact": "exact_after", "upper_bound": "upper_bound_after"})
+    lines_after = granted_lines(after).rename({"exact": "exact_after", "upper_bound": "upper_bound_after"})
     if before is None:
         lines = lines_after.with_columns(pl.lit(None, pl.Decimal(18, 2)).alias(name) for name in _FIGURES[::2])
-        moved = lines.with_columns(cause=pl.lit(Cause.FIRST_RUN.value))
+        moved = lines.with_columns(cause=pl.lit(Cause.FIRST_RUN.value), enterprise_change=pl.lit(Move.NEWLY_IN.value))
     else:
-        lines_before = _granted_lines(before).rename({"exact": "exact_before", "upper_bound": "upper_bound_before"})
-        lines = _pair_lines(lines_before, lines_after)
+        lines_before = granted_lines(before).rename({"exact": "exact_before", "upper_bound": "upper_bound_before"})
+        lines = _name_enterprise_change(_pair_lines(lines_before, lines_after), lines_before, lines_after)
         moved = lines.with_columns(cause=_cause(before, after, _usccs_with_changed_rows(before, after, lines)))
     return _as_changes(moved)
 
 
-def _granted_lines(run: ScreenedRun) -> pl.DataFrame:
+def granted_lines(run: ScreenedRun) -> pl.DataFrame:
+    """Each enterprise, award year and item that the run grants something: its city, name, policy, and what, in yuan."""
     is_granted = (
         (pl.col("determination") == Determination.ELIGIBLE.value)
         & (pl.col("policy_status") != "draft")
@@ -113,6 +122,22 @@ def _pair_lines(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
         pl.col(f"{kind}_before").eq_missing(pl.col(f"{kind}_after")) for kind in ("exact", "upper_bound")
     )
     return paired.filter(~is_same)
+
+
+def _name_enterprise_change(lines: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """The lines with `enterprise_change`: whether one of the runs grants the enterprise nothing at all."""
+    was, stays = (frame.select(_ENTERPRISE).unique() for frame in (before, after))
+    change = (
+        pl.when(pl.col("was").is_null())
+        .then(pl.lit(Move.NEWLY_IN.value))
+        .when(pl.col("stays").is_null())
+        .then(pl.lit(Move.DROPPED_OUT.value))
+    )
+    return (
+        lines.join(was.with_columns(was=pl.lit(True)), on=_ENTERPRISE, how="left")
+        .join(stays.with_columns(stays=pl.lit(True)), on=_ENTERPRISE, how="left")
+        .with_columns(enterprise_change=change)
+    )
 
 
 def _as_changes(lines: pl.DataFrame) -> pl.DataFrame:

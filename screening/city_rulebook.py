@@ -27,8 +27,17 @@ def rulebook_under_rulings(files: RulebookFiles, tables: Mapping[str, pl.DataFra
     known = _known_choices(rulebook)
     chosen = chosen_by_rulings(of_readings.join(known, on=_CHOICE, how="semi"), rulebook)
     unknown = of_readings.join(known, on=_CHOICE, how="anti").select(_CHOICE).unique().sort(_CHOICE)
-    warnings = [f"复核结论未采用：规则库中没有“{key}”的理解“{ruling}”" for key, ruling in unknown.iter_rows()]
+    warnings = [
+        f"复核结论未采用：规则库中没有“{key}”的理解“{ruling}”，{_expected(key, known)}"
+        for key, ruling in unknown.iter_rows()
+    ]
     return (build_under_readings(files, chosen) if chosen else rulebook), warnings
+
+
+def _expected(key: str, known: pl.DataFrame) -> str:
+    """What a ruling on this reading may say."""
+    choices = known.filter(pl.col("key") == key)["ruling"].sort()
+    return "没有这一处读法" if choices.is_empty() else f"应为：{'、'.join(choices)}"
 
 
 def _known_choices(rulebook: Rulebook) -> pl.DataFrame:

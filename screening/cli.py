@@ -127,9 +127,10 @@ def _add_status(commands: _Commands) -> None:
 
 
 def _add_release(commands: _Commands) -> None:
-    parser = commands.add_parser("release", help="人工放行被结果关卡暂缓的运行")
-    parser.set_defaults(module="release_run")
+    parser = commands.add_parser("release", help="人工放行暂缓的运行：列出暂缓原因和变动，发布，并记下放行人")
+    parser.set_defaults(module="release_run", now=datetime.now(ZoneInfo("Asia/Shanghai")))
     parser.add_argument("run", metavar="RUN", help="运行编号")
+    parser.add_argument("--by", metavar="NAME", help="放行人（默认为当前系统用户）")
     _add_out(parser)
 
 
@@ -169,7 +170,12 @@ def _add_stage(commands: _Commands) -> None:
         stage = stages.add_parser(name, help=text)
         _add_work(stage)
         stage.add_argument("--city", required=True, type=_city, metavar="C")
-    for name, text in (("assemble", "汇总各市"), ("write-reports", "生成报表"), ("publish", "发布")):
+    for name, text in (
+        ("assemble", "汇总各市"),
+        ("guard-movements", "与上一次正常运行比较"),
+        ("write-reports", "生成报表"),
+        ("publish", "发布"),
+    ):
         _add_work(stages.add_parser(name, help=text))
 
 
@@ -249,7 +255,8 @@ def _report(error: Exception, *, with_traceback: bool) -> int:
         print(f"screening：规则库无效，未执行。{error}", file=sys.stderr)
         return RulebookInvalid.exit_code
     if isinstance(error, OSError):
-        print(f"screening：读写文件失败：{error}", file=sys.stderr)
+        remedy = "请检查磁盘空间和权限，之后以同样参数重新运行即可续跑"
+        print(f"screening：读写文件失败：{error}。{remedy}", file=sys.stderr)
         return 1
     if with_traceback:
         traceback.print_exception(error)

@@ -7,19 +7,22 @@ run to its end is skipped, one that was killed simply runs again, and the bytes 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from screening import run_folder
+from screening.award.name_stakes import name_stakes
 from screening.award.screen_city import screen_city
 from screening.changes import ScreenedRun, find_changes
 from screening.city_files import read_tables, write_intake
 from screening.city_rulebook import rulebook_under_rulings
 from screening.failures import HeldByGate
 from screening.intake.read_inbox import read_city
+from screening.movements import measure_movements
 from screening.plan_run import (
     NightRequest,
     Plan,
@@ -34,28 +37,30 @@ from screening.rules.catalogue import catalogue_of
 from screening.rules.load_rulebook import load_rulebook
 from screening.rules.resolve_programmes import resolve_programmes
 from screening.rules.rulebook_files import read_rulebook_files
+from screening.ruling_notes import warn_of_rulings
 from screening.run_record import (
+    MOVEMENT_CHECKS,
     city_work,
     compose_metrics,
+    compose_outline,
     compose_record,
     held_cities,
     is_held,
     join_city_tables,
     refuse_unfinished_cities,
+    refused_cities,
 )
 from screening.screening_notes import take_notes
 from screening.stage_files import read_json, run_stage, sha256_of, write_json, write_table
 
 _log: Final = logging.getLogger("screening")
 ASSEMBLED: Final = "assembled"
+_NIGHTS_BACK: Final = 13  # before this one: two weeks of nights are enough to see a trend
+_COMPARISON: Final = "comparison.json"
 
 
 class CityHeldError(HeldByGate):
     """A critical expectation on a city's inputs failed; the city stays out of the run."""
-
-
-class RunHeldError(HeldByGate):
-    """A critical expectation on the results failed, or no city was left: the run waits for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +96,11 @@ def run_night(request: NightRequest) -> Night:
         for city in plan.run.cities:
             take_in(plan, city)
             guard_inputs(plan, city)
-            if city not in held_cities(plan):
+            if city not in refused_cities(plan):
                 screen(plan, city)
                 guard_results(plan, city)
         assemble(plan)
+        guard_movements(plan)
         write_reports(plan)
         return publish(plan)
 
@@ -141,8 +147,12 @@ def screen(plan: Plan, city: str) -> None:
         rulebook, warnings = rulebook_under_rulings(files, tables)
         if "recognitions" in tables:
             tables["recognitions"] = resolve_programmes(tables["recognitions"], catalogue_of(rulebook))
-        for table, frame in screen_city(tables, rulebook, plan.run, city).items():
+        results = screen_city(tables, rulebook, plan.run, city)
+        name_matches = pl.read_parquet(work / "name_matches.parquet")
+        results["name_stakes"] = name_stakes(tables, name_matches, results["awards"], rulebook, plan.run)
+        for table, frame in results.items():
             write_table(frame, folder / "results" / f"{table}.parquet")
+        warnings += warn_of_rulings(tables, name_matches, results["determinations"], rulebook, plan.run)
         write_json(take_notes(tables, rulebook, plan.run, city, warnings), folder / "screening.json")
 
     run_stage(work, "screen", write)
@@ -157,7 +167,7 @@ def guard_results(plan: Plan, city: str) -> None:
 
 
 def assemble(plan: Plan) -> None:
-    """Join the cities into the run's tables, find what moved since the last good run, write run.json."""
+    """Join the cities into the run's tables and find what moved since the last good run."""
     _log.info("汇总各市结果")
     refuse_unfinished_cities(plan)
     previous = run_folder.newest_good_run(plan.run.out, other_than=plan.run.run_id)
@@ -166,20 +176,49 @@ def assemble(plan: Plan) -> None:
         assembled = folder / ASSEMBLED
         join_city_tables(plan, assembled)
         before = None if previous is None else ScreenedRun.read(run_folder.run_path(plan.run.out, previous))
-        changes = find_changes(before, ScreenedRun(assembled, compose_record(plan, assembled)))
+        after = ScreenedRun(assembled, compose_outline(plan))
+        changes = find_changes(before, after)
         write_table(changes, assembled / "changes.parquet")
-        write_json(compose_record(plan, assembled) | {"compared_with": previous}, assembled / "run.json")
+        write_table(measure_movements(before, after, changes), assembled / "movements.parquet")
+        write_json({"compared_with": previous}, folder / _COMPARISON)
 
     run_stage(_work(plan), "assemble", write, given=previous or "")
+
+
+def guard_movements(plan: Plan) -> None:
+    """Run the suites on what moved since the last good run, and write run.json with the verdicts of all gates."""
+    _log.info("与上一次正常运行比较")
+    assembled = _work(plan) / ASSEMBLED
+    previous: str | None = read_json(_work(plan) / _COMPARISON)["compared_with"]
+
+    def write(folder: Path) -> None:
+        checks = list(_check_movements(plan, assembled, previous))
+        write_json(checks, folder / MOVEMENT_CHECKS)
+        write_json(compose_record(plan, assembled, checks, previous), folder / ASSEMBLED / "run.json")
+
+    run_stage(_work(plan), "guard_movements", write, given=sha256_of(assembled / "changes.parquet"))
+
+
+def _check_movements(plan: Plan, assembled: Path, previous: str | None) -> Iterator[dict[str, Any]]:
+    held = held_cities(plan)
+    for city in (city for city in plan.run.cities if city not in held):
+        yield from gates.guard_movements(assembled, city, plan.run)
+        if previous is not None:
+            last_good = run_folder.run_path(plan.run.out, previous)
+            yield from gates.guard_drift(city_work(plan, city), plan.run, last_good)
 
 
 def write_reports(plan: Plan) -> None:
     """Draw the workbooks from the assembled run; contacts are read again from the inbox files the run recorded."""
     _log.info("生成报表")
     assembled = _work(plan) / ASSEMBLED
+    previous: str | None = read_json(assembled / "run.json")["compared_with"]
 
     def write(folder: Path) -> None:
-        draw_workbooks(assembled, folder / ASSEMBLED / "reports", plan.run.inbox)
+        earlier = [
+            read_json(run / "run.json") for run in run_folder.chain_of_runs(plan.run.out, previous, _NIGHTS_BACK)
+        ]
+        draw_workbooks(assembled, folder / ASSEMBLED / "reports", plan.run.inbox, earlier)
 
     run_stage(_work(plan), "write_reports", write, given=sha256_of(assembled / "run.json"))
 

@@ -233,9 +233,15 @@ def _policy_summary(loaded: LoadedPolicy) -> dict[str, Any]:
 
 
 def _program_sha256() -> str:
-    """Hash of what computes the run: corrected code or gates make another run of the same night."""
+    """Hash of what computes and draws the run: corrected code, gates or templates make another run of the same night.
+
+    The rulebook has a hash of its own.
+    """
     digest = hashlib.sha256()
-    sources = [*sorted((PROJECT / "screening").rglob("*.py")), *sorted(SUITES.rglob("*.json"))]
+    package = PROJECT / "screening"
+    drawn_by = [path for pattern in ("*.py", "*.yml", "*.j2") for path in package.rglob(pattern)]
+    computed_by = [path for path in drawn_by if path.relative_to(package).parts[0] != "rulebook"]
+    sources = sorted([*computed_by, *SUITES.rglob("*.json")])
     for path in sources:
         digest.update(f"{path.relative_to(PROJECT).as_posix()}\n{path.stat().st_size}\n".encode())
         digest.update(path.read_bytes())

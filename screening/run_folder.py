@@ -11,7 +11,7 @@ from typing import Final
 
 from screening.failures import WrongUse
 from screening.locks import hold_lock
-from screening.stage_files import flush_to_disk
+from screening.stage_files import flush_to_disk, read_json
 
 _RUN_ID: Final = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{12}")
 
@@ -72,6 +72,15 @@ def newest_good_run(out: Path, other_than: str) -> str | None:
     return max((name for name in _run_ids(out / "runs") if name != other_than), default=None)
 
 
+def chain_of_runs(out: Path, newest: str | None, at_most: int) -> list[Path]:
+    """Folders of good runs, oldest first: the newest, the one it was compared with, and so on while they stand."""
+    folders: list[Path] = []
+    while newest is not None and run_path(out, newest).is_dir() and len(folders) < at_most:
+        folders.insert(0, run_path(out, newest))
+        newest = read_json(folders[0] / "run.json")["compared_with"]
+    return folders
+
+
 def publish(out: Path, run_id: str, assembled: Path) -> Path:
     """Move an assembled run to its published place and point `latest` at it; returns where it stands."""
     target = run_path(out, run_id)
@@ -87,12 +96,29 @@ def hold(out: Path, run_id: str, assembled: Path) -> Path:
     return target
 
 
-def release(out: Path, run_id: str) -> Path:
-    """Publish a held run on a person's word. Raises NoSuchRunError where none of that name is held."""
+def held_run(out: Path, run_id: str) -> Path:
+    """Folder of a run that waits for a person. Raises NoSuchRunError where none of that name does."""
     held = held_path(out, run_id)
     if not _RUN_ID.fullmatch(run_id) or not held.is_dir():
-        raise NoSuchRunError(f"{out}：没有名为 {run_id} 的暂缓运行")
-    return publish(out, run_id, held)
+        raise NoSuchRunError(f"{out}：没有名为 {run_id} 的暂缓运行；暂缓的有：{'、'.join(held_runs(out)) or '无'}")
+    return held
+
+
+def release(out: Path, run_id: str) -> Path:
+    """Publish a held run on a person's word; `latest` stays where it names a run of a later as-of date.
+
+    Raises NoSuchRunError where none of that name is held.
+    """
+    held, latest = held_run(out, run_id), latest_run(out)
+    if latest is None or _as_of(latest) <= _as_of(run_id):
+        return publish(out, run_id, held)
+    target = run_path(out, run_id)
+    _move_whole(held, target)
+    return target
+
+
+def _as_of(run_id: str) -> str:
+    return run_id.rpartition("-")[0]
 
 
 def point_latest_at(out: Path, run_id: str) -> None:

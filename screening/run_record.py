@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from screening.contract.result_tables import RESULT_TABLES, UNMATCHED_PAYMENTS, Schema
+from screening.contract.result_tables import NAME_STAKES, RESULT_TABLES, UNMATCHED_PAYMENTS, Schema
 from screening.contract.source_tables import SOURCE_TABLES, typed_schema
 from screening.failures import Failure
+from screening.open_problems import count_open_problems
 from screening.plan_run import Plan
 from screening.run_folder import work_path
 from screening.stage_files import files_below, is_done, join_tables, read_json, sha256_of, stage_costs, write_table
 
-_ENGINE_TABLES: Final = ("determinations", "awards", "enterprise_totals", "near_misses", "unmatched_payments")
+_ENGINE_TABLES: Final = (
+    *("determinations", "awards", "enterprise_totals", "near_misses"),
+    *("unmatched_payments", "name_stakes"),
+)
+MOVEMENT_CHECKS: Final = "movement_checks.json"
 _TOTALS: Final = ("exact_total", "upper_bound_total", "undetermined_total", "received_total")
 
 
@@ -41,26 +46,43 @@ def critical_failures(checks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [check for check in checks if check["severity"] == "critical" and not check["passed"]]
 
 
-def held_cities(plan: Plan) -> tuple[str, ...]:
-    """Cities whose inputs a gate refused; they stay out of the run's tables."""
+def refused_cities(plan: Plan) -> tuple[str, ...]:
+    """Cities whose inputs a gate refused: they are not screened."""
     return tuple(city for city in plan.run.cities if critical_failures(_input_checks(plan, city)))
 
 
+def held_cities(plan: Plan) -> tuple[str, ...]:
+    """Cities that stay out of the run: those refused, and those with results that a gate stopped.
+
+    Where that would leave no city, the latter are in the run, and it is the run that is held: whole, for a person
+    to look at.
+    """
+    failed = tuple(city for city in plan.run.cities if critical_failures(city_checks(plan, city)))
+    return failed if len(failed) < len(plan.run.cities) else refused_cities(plan)
+
+
 def is_held(plan: Plan) -> bool:
-    """Whether the run waits for a person: a gate on its results failed, or gates on inputs left no city."""
-    checks = [check for city in plan.run.cities for check in city_checks(plan, city)]
-    has_bad_results = any(check["stage"] == "results" for check in critical_failures(checks))
-    return has_bad_results or (bool(plan.run.cities) and len(held_cities(plan)) == len(plan.run.cities))
+    """Whether the run waits for a person: gates left no city, or too much moved since the last good run."""
+    failed = [city for city in plan.run.cities if critical_failures(city_checks(plan, city))]
+    is_without_city = bool(plan.run.cities) and len(failed) == len(plan.run.cities)
+    return is_without_city or bool(critical_failures(movement_checks(plan)))
+
+
+def movement_checks(plan: Plan) -> list[dict[str, Any]]:
+    """Checks of the run against the last good one, so far as they have been made."""
+    file = work_path(plan.run.out, plan.run.run_id) / MOVEMENT_CHECKS
+    checks: list[dict[str, Any]] = read_json(file) if file.exists() else []
+    return checks
 
 
 def refuse_unfinished_cities(plan: Plan) -> None:
     """Raises UnfinishedCityError where a city has neither been screened nor been refused by its gate."""
-    held = held_cities(plan)
+    refused = refused_cities(plan)
     stages = ("take_in", "guard_inputs", "screen", "guard_results")
     unfinished = [
         f"{city}({stage})"
         for city in plan.run.cities
-        for stage in (stages[:2] if city in held else stages)
+        for stage in (stages[:2] if city in refused else stages)
         if not is_done(city_work(plan, city), stage)
     ]
     if unfinished:
@@ -99,18 +121,13 @@ def _join_parts(parts: list[Path], target: Path) -> None:
 
 
 def _schema(table: str) -> Schema:
-    results = RESULT_TABLES | {"unmatched_payments": UNMATCHED_PAYMENTS}
+    results = RESULT_TABLES | {"unmatched_payments": UNMATCHED_PAYMENTS, "name_stakes": NAME_STAKES}
     return results[table] if table in results else typed_schema(SOURCE_TABLES[table])
 
 
-def compose_record(plan: Plan, tables: Path) -> dict[str, Any]:
-    """The content of run.json: nothing in it differs between two identical nights, nothing names a person.
-
-    `tables` is the folder with the run's tables, changes included.
-    """
+def compose_outline(plan: Plan) -> dict[str, Any]:
+    """What was asked of the run and by which law, as run.json begins: enough to compare it with another."""
     run = plan.run
-    intakes = {city: read_json(city_work(plan, city) / "intake.json") for city in run.cities}
-    screened = {city: _screening_notes(plan, city) for city in run.cities}
     return {
         "run_id": run.run_id,
         "as_of": run.as_of.isoformat(),
@@ -120,12 +137,29 @@ def compose_record(plan: Plan, tables: Path) -> dict[str, Any]:
         "award_years": None if run.award_years is None else list(run.award_years),
         "include_drafts": run.include_drafts,
         "rulebook": plan.rulebook,
+    }
+
+
+def compose_record(
+    plan: Plan, tables: Path, movements: Sequence[dict[str, Any]], compared_with: str | None
+) -> dict[str, Any]:
+    """The content of run.json: nothing in it differs between two identical nights, nothing names a person.
+
+    tables: the folder with the run's tables, changes included; movements: checks against the last good run, which
+    is `compared_with`.
+    """
+    run = plan.run
+    intakes = {city: read_json(city_work(plan, city) / "intake.json") for city in run.cities}
+    screened = {city: _screening_notes(plan, city) for city in run.cities}
+    return compose_outline(plan) | {
+        "compared_with": compared_with,
         "inputs": [asdict(file) | {"table": _table_of(intakes[file.city], file.file)} for file in plan.inputs],
         "files_refused": [refused for intake in intakes.values() for refused in intake["refused"]],
+        "open_problems": _open_problems(tables / "quarantine.parquet", intakes.values()),
         "unknown_columns": [unknown for intake in intakes.values() for unknown in intake["unknown_columns"]],
         "counts": {city: intake["counts"] for city, intake in intakes.items()},
         "unknown_programmes": [row for notes in screened.values() for row in notes["unknown_programmes"]],
-        "checks": [check for city in run.cities for check in city_checks(plan, city)],
+        "checks": [*(check for city in run.cities for check in city_checks(plan, city)), *movements],
         "warnings": [
             *_plan_warnings(plan),
             *(f"{city}：{text}" for city, intake in intakes.items() for text in intake["warnings"]),
@@ -149,6 +183,11 @@ def _screening_notes(plan: Plan, city: str) -> dict[str, Any]:
     return notes
 
 
+def _open_problems(quarantine: Path, intakes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    refused = [refused for intake in intakes for refused in intake["refused"]]
+    return count_open_problems(pl.read_parquet(quarantine), refused)
+
+
 def _table_of(intake: dict[str, Any], file: str) -> str | None:
     tables: dict[str, str] = {source["file"]: source["table"] for source in intake["sources"]}
     return tables.get(file)
@@ -157,7 +196,9 @@ def _table_of(intake: dict[str, Any], file: str) -> str | None:
 def _plan_warnings(plan: Plan) -> list[str]:
     without_policy = (f"{city}：规则库中没有该市的政策文件，未筛查" for city in plan.cities_without_policy)
     without_files = (f"{city}：规则库中有该市的政策，但收件箱中没有其文件夹" for city in plan.cities_without_files)
-    held = (f"{city}：输入数据未通过质量关卡，该市暂缓，未筛查" for city in held_cities(plan))
+    why = dict.fromkeys(held_cities(plan), "筛查结果未通过质量关卡，该市暂缓，不发布")
+    why |= dict.fromkeys(refused_cities(plan), "输入数据未通过质量关卡，该市暂缓，未筛查")
+    held = (f"{city}：{why[city]}" for city in plan.run.cities if city in why)
     strays = "、".join(plan.files_without_city)
     without_city = [f"收件箱中不在城市文件夹里的文件未读取，请放入所属城市的文件夹：{strays}"] if strays else []
     return [*without_policy, *without_files, *without_city, *held]

@@ -9,6 +9,7 @@ import resource
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,13 +25,26 @@ _ZSTD_LEVEL: Final = 3
 def write_table(frame: pl.DataFrame, path: Path) -> None:
     """Write a sorted frame as Parquet; equal frames give equal bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    frame.write_parquet(path, compression="zstd", compression_level=_ZSTD_LEVEL, row_group_size=_ROW_GROUP)
+    with _disk_errors_of(path):
+        frame.write_parquet(path, compression="zstd", compression_level=_ZSTD_LEVEL, row_group_size=_ROW_GROUP)
 
 
 def join_tables(parts: list[Path], path: Path) -> None:
     """Write the rows of several Parquet files after each other into one, without holding them in memory."""
     joined = pl.concat([pl.scan_parquet(part) for part in parts])
-    joined.sink_parquet(path, compression="zstd", compression_level=_ZSTD_LEVEL, row_group_size=_ROW_GROUP)
+    with _disk_errors_of(path):
+        joined.sink_parquet(path, compression="zstd", compression_level=_ZSTD_LEVEL, row_group_size=_ROW_GROUP)
+
+
+@contextmanager
+def _disk_errors_of(path: Path) -> Iterator[None]:
+    """Let a full disk be an OSError, also where Polars calls it an error of its computation."""
+    try:
+        yield
+    except pl.exceptions.ComputeError as error:
+        if "IO error" not in str(error):
+            raise
+        raise OSError(f"{path.name}: {error}") from error
 
 
 def write_json(value: object, path: Path) -> None:

@@ -33,7 +33,7 @@ def _record(**other: Any) -> dict[str, Any]:
     } | other
 
 
-def _award(amount: str | None = "1200000.00", **other: Any) -> dict[str, Any]:
+def make_award(amount: str | None = "1200000.00", **other: Any) -> dict[str, Any]:
     return {
         "city": "weihai",
         "uscc": FIRM,
@@ -49,17 +49,17 @@ def _award(amount: str | None = "1200000.00", **other: Any) -> dict[str, Any]:
     } | other
 
 
-def _return(revenue: str = "80000000.00") -> dict[str, Any]:
+def make_return(revenue: str = "80000000.00") -> dict[str, Any]:
     return {"uscc": FIRM, "year": 2024, "revenue": Decimal(revenue), "city": "weihai", "file": "a.csv", "row_number": 2}
 
 
-def _run(
+def make_run(
     folder: Path, awards: list[dict[str, Any]], returns: list[dict[str, Any]] | None = None, **record: Any
 ) -> ScreenedRun:
     folder.mkdir()
     _frame(awards, RESULT_TABLES["awards"]).write_parquet(folder / "awards.parquet")
     (folder / "tables").mkdir()
-    rows = {"annual_returns": [_return()] if returns is None else returns}
+    rows = {"annual_returns": [make_return()] if returns is None else returns}
     for name, table in SOURCE_TABLES.items():
         frame = _frame(rows.get(name, []), typed_schema(table))
         frame.write_parquet(folder / "tables" / f"{name}.parquet")
@@ -72,7 +72,7 @@ def _frame(rows: list[dict[str, Any]], schema: Any) -> pl.DataFrame:
 
 
 def test_every_line_of_a_first_run_is_added_by_it(tmp_path: Path) -> None:
-    changes = find_changes(None, _run(tmp_path / "b", [_award()]))
+    changes = find_changes(None, make_run(tmp_path / "b", [make_award()]))
     assert changes.schema == pl.Schema(CHANGES)
     assert changes.select("change", "upper_bound_before", "upper_bound_after", "cause").rows() == [
         ("added", None, Decimal("1200000.00"), "first_run")
@@ -80,56 +80,58 @@ def test_every_line_of_a_first_run_is_added_by_it(tmp_path: Path) -> None:
 
 
 def test_equal_runs_have_no_changes(tmp_path: Path) -> None:
-    assert find_changes(_run(tmp_path / "a", [_award()]), _run(tmp_path / "b", [_award()])).is_empty()
+    assert find_changes(make_run(tmp_path / "a", [make_award()]), make_run(tmp_path / "b", [make_award()])).is_empty()
 
 
 def test_several_rows_of_one_line_are_summed_and_exact_awards_are_in_both_figures(tmp_path: Path) -> None:
-    rows = [_award("100.00", certainty="exact"), _award("50.00")]
-    changes = find_changes(None, _run(tmp_path / "b", rows))
+    rows = [make_award("100.00", certainty="exact"), make_award("50.00")]
+    changes = find_changes(None, make_run(tmp_path / "b", rows))
     assert changes.select("exact_after", "upper_bound_after").rows() == [(Decimal("100.00"), Decimal("150.00"))]
 
 
 @pytest.mark.parametrize(
     "row",
     [
-        _award(determination="undetermined"),
-        _award(policy_status="draft"),
-        _award("0.00", disposition="barred"),
-        _award("0.00", disposition="not_additional"),
-        _award(None, certainty="unstated"),
+        make_award(determination="undetermined"),
+        make_award(policy_status="draft"),
+        make_award("0.00", disposition="barred"),
+        make_award("0.00", disposition="not_additional"),
+        make_award(None, certainty="unstated"),
     ],
 )
 def test_what_is_not_granted_is_no_line(tmp_path: Path, row: dict[str, Any]) -> None:
-    assert find_changes(None, _run(tmp_path / "b", [row])).is_empty()
+    assert find_changes(None, make_run(tmp_path / "b", [row])).is_empty()
 
 
 def test_a_line_that_is_gone_is_removed_and_has_no_figure_after(tmp_path: Path) -> None:
-    changes = find_changes(_run(tmp_path / "a", [_award()]), _run(tmp_path / "b", [], [_return("1.00")]))
+    changes = find_changes(
+        make_run(tmp_path / "a", [make_award()]), make_run(tmp_path / "b", [], [make_return("1.00")])
+    )
     assert changes.select("change", "upper_bound_before", "upper_bound_after", "cause").rows() == [
         ("removed", Decimal("1200000.00"), None, "data")
     ]
 
 
 def _cause(tmp_path: Path, after: dict[str, Any], before: dict[str, Any] | None = None, **rows: Any) -> str:
-    first = _run(tmp_path / "a", [_award()], **(before or {}))
-    moved = find_changes(first, _run(tmp_path / "b", [_award("900000.00")], rows.get("returns"), **after))
+    first = make_run(tmp_path / "a", [make_award()], **(before or {}))
+    moved = find_changes(first, make_run(tmp_path / "b", [make_award("900000.00")], rows.get("returns"), **after))
     causes = moved["cause"].unique().to_list()
     assert len(causes) == 1
     return str(causes[0])
 
 
 def test_other_rows_of_the_enterprise_are_data(tmp_path: Path) -> None:
-    assert _cause(tmp_path, {}, returns=[_return("90000000.00")]) == "data"
+    assert _cause(tmp_path, {}, returns=[make_return("90000000.00")]) == "data"
 
 
 def test_where_a_row_stood_in_its_file_is_not_data(tmp_path: Path) -> None:
-    moved = [_return() | {"file": "b.csv", "row_number": 9}]
+    moved = [make_return() | {"file": "b.csv", "row_number": 9}]
     assert _cause(tmp_path, {"as_of": "2025-11-30"}, returns=moved) == "as_of"
 
 
 def test_another_text_of_the_document_is_the_rulebook(tmp_path: Path) -> None:
     rulebook = {"sha256": "r2", "policies": [POLICY | {"sha256": "p2"}]}
-    assert _cause(tmp_path, {"rulebook": rulebook}, returns=[_return("1.00")]) == "rulebook"
+    assert _cause(tmp_path, {"rulebook": rulebook}, returns=[make_return("1.00")]) == "rulebook"
 
 
 def test_another_catalogue_is_the_rulebook_where_the_enterprise_has_the_same_rows(tmp_path: Path) -> None:
@@ -137,7 +139,7 @@ def test_another_catalogue_is_the_rulebook_where_the_enterprise_has_the_same_row
 
 
 def test_a_document_that_lapsed_between_the_two_dates_is_its_period(tmp_path: Path) -> None:
-    assert _cause(tmp_path, {"as_of": "2026-02-25"}, returns=[_return("1.00")]) == "policy_period"
+    assert _cause(tmp_path, {"as_of": "2026-02-25"}, returns=[make_return("1.00")]) == "policy_period"
 
 
 def test_a_document_in_force_on_both_dates_is_not(tmp_path: Path) -> None:
@@ -153,8 +155,8 @@ def test_a_city_screened_in_one_run_only_is_the_city(tmp_path: Path) -> None:
 
 
 def test_a_year_that_began_between_the_two_dates_is_a_new_award_year(tmp_path: Path) -> None:
-    first = _run(tmp_path / "a", [], as_of="2024-12-31")
-    second = _run(tmp_path / "b", [_award(award_year=2025)], as_of="2025-01-01")
+    first = make_run(tmp_path / "a", [], as_of="2024-12-31")
+    second = make_run(tmp_path / "b", [make_award(award_year=2025)], as_of="2025-01-01")
     assert find_changes(first, second)["cause"].to_list() == ["new_award_year"]
 
 

@@ -80,7 +80,8 @@ def test_the_difference_of_two_runs_is_shown_with_its_cause(folder: Path, capsys
     latest = (folder / "out" / "latest").read_text(encoding="utf-8").strip()
     (first,) = (path.name for path in (folder / "out" / "runs").iterdir() if path.name != latest)
     text = _said(capsys, "diff", first, latest, "--out", str(folder / "out"))
-    assert "weihai 企业数据变化：1 项，确定金额 +0.00 元，含上限金额 +100,000.00 元" in text
+    assert "weihai 企业数据变化：新进入企业 0 家，退出企业 0 家，变动 1 项，" in text
+    assert "确定金额 +0.00 元，含上限金额 +100,000.00 元" in text
     assert HAIJIA in text
     assert "没有差异" in _said(capsys, "diff", latest, latest, "--out", str(folder / "out"))
 

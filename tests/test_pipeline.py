@@ -16,6 +16,7 @@ import polars as pl
 import pytest
 
 from screening import pipeline
+from screening.cli import main
 from screening.contract.result_tables import RESULT_TABLES, SORT_KEYS
 from screening.pipeline import Night, run_night
 from screening.plan_run import NightRequest
@@ -192,6 +193,95 @@ def test_a_run_whose_results_are_refused_is_held_whole_and_stays_so(tmp_path: Pa
     assert run_night(_request(tmp_path)).is_held
 
 
+def test_a_city_whose_results_are_refused_is_held_and_the_others_are_published(
+    tmp_path: Path, quick: pytest.MonkeyPatch
+) -> None:
+    failure = _failure("weihai", "results")
+    quick.setattr(gates, "guard_results", lambda work, _: [failure] if work.name == "weihai" else [])
+    night = run_night(_request(tmp_path))
+    assert not night.is_held
+    assert night.held_cities == ("weihai",)
+    assert latest_run(tmp_path / "out") == night.folder.name
+    record = read_json(night.folder / "run.json")
+    assert failure in record["checks"]
+    assert any("weihai：筛查结果未通过质量关卡" in warning for warning in record["warnings"])
+    assert set(pl.read_parquet(night.folder / "determinations.parquet")["city"]) <= {"shaoxing"}
+    assert set(pl.read_parquet(night.folder / "tables" / "enterprises.parquet")["city"]) == {"shaoxing"}
+
+
+def test_where_inputs_of_one_and_results_of_the_other_city_are_refused_the_run_of_the_other_is_held(
+    tmp_path: Path, quick: pytest.MonkeyPatch
+) -> None:
+    quick.setattr(
+        gates, "guard_inputs", lambda work, _: [_failure("shaoxing", "raw")] if work.name == "shaoxing" else []
+    )
+    quick.setattr(gates, "guard_results", lambda work, _: [_failure(work.name, "results")])
+    night = run_night(_request(tmp_path))
+    assert night.is_held
+    assert night.held_cities == ("shaoxing",)
+    assert set(pl.read_parquet(night.folder / "tables" / "enterprises.parquet")["city"]) == {"weihai"}
+
+
+def test_a_run_in_which_too_much_moved_is_held_whole_and_the_last_good_one_stays(
+    tmp_path: Path, quick: pytest.MonkeyPatch
+) -> None:
+    good = run_night(_request(tmp_path))
+    quick.setattr(gates, "guard_movements", lambda _, city, __: [_failure(city, "drift")] if city == "weihai" else [])
+    night = run_night(_request(tmp_path, as_of=dt.date(2025, 12, 1)))
+    assert night.is_held
+    assert night.held_cities == ()
+    assert latest_run(tmp_path / "out") == good.folder.name
+    record = read_json(night.folder / "run.json")
+    assert [check["id"] for check in record["checks"]] == ["planted"]
+    assert set(pl.read_parquet(night.folder / "tables" / "enterprises.parquet")["city"]) == {"weihai", "shaoxing"}
+
+
+def test_a_held_run_is_released_with_what_held_it_and_what_moved_before_the_persons_eyes(
+    tmp_path: Path, quick: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_night(_request(tmp_path))
+    quick.setattr(gates, "guard_movements", lambda _, city, __: [_failure(city, "drift")] if city == "weihai" else [])
+    projects = tmp_path / "inbox" / "weihai" / "项目.csv"
+    projects.write_text(projects.read_text(encoding="utf-8").replace("1200", "1300"), encoding="utf-8")
+    held = run_night(_request(tmp_path)).folder
+    out = tmp_path / "out"
+    assert main(["release", held.name, "--out", str(out), "--by", "张示例"]) == 0
+    printed = capsys.readouterr().out
+    assert "weihai enterprises.uscc（planted）" in printed
+    assert "weihai 企业数据变化：新进入企业 0 家，退出企业 0 家，变动 1 项" in printed
+    assert "含上限金额 +100,000.00 元" in printed
+    assert latest_run(out) == held.name
+    assert held_runs(out) == []
+    released = read_json(out / "runs" / held.name / "release.json")
+    assert (released["released_by"], released["against"]) == ("张示例", ["weihai enterprises planted"])
+    assert main(["release", held.name, "--out", str(out)]) == 2  # no longer held
+
+
+def test_a_night_after_a_held_one_is_compared_with_the_last_good_one(tmp_path: Path, quick: pytest.MonkeyPatch) -> None:
+    good = run_night(_request(tmp_path))
+    with quick.context() as held:
+        held.setattr(gates, "guard_movements", lambda _, city, __: [_failure(city, "drift")])
+        assert run_night(_request(tmp_path, as_of=dt.date(2025, 12, 1))).is_held
+    night = run_night(_request(tmp_path, as_of=dt.date(2025, 12, 2)))
+    assert read_json(night.folder / "run.json")["compared_with"] == good.folder.name
+
+
+def test_the_inputs_are_held_against_those_of_the_last_good_run_alone(
+    tmp_path: Path, quick: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[str, str]] = []
+
+    def note(work: Path, _: object, last_good: Path) -> list[dict[str, Any]]:
+        compared.append((work.name, last_good.name))
+        return []
+
+    quick.setattr(gates, "guard_drift", note)
+    good = run_night(_request(tmp_path))
+    assert compared == []
+    run_night(_request(tmp_path, as_of=dt.date(2025, 12, 1)))
+    assert compared == [("shaoxing", good.folder.name), ("weihai", good.folder.name)]
+
+
 def test_warnings_hold_nothing(tmp_path: Path, quick: pytest.MonkeyPatch) -> None:
     warning = _failure("weihai", "accepted") | {"severity": "warning"}
     quick.setattr(gates, "guard_inputs", lambda *_: [warning])
@@ -248,6 +338,8 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         ("screen", "moved"),
         ("guard_results", "written"),
         ("assemble", "moved"),
+        ("guard_movements", "written"),
+        ("guard_movements", "moved"),
         ("write_reports", "written"),
         ("publish", "written"),
         ("publish", "moved"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from screening import run_folder
 from screening.failures import LockTaken
 from screening.locks import hold_lock
+from screening.stage_files import write_json
 
 NIGHT_1 = "2025-11-29-aaaaaaaaaaaa"
 NIGHT_2 = "2025-11-30-bbbbbbbbbbbb"
@@ -57,6 +59,28 @@ def test_only_a_held_run_can_be_released(tmp_path: Path) -> None:
     for name in (NIGHT_1, "../runs", ""):
         with pytest.raises(run_folder.NoSuchRunError):
             run_folder.release(tmp_path, name)
+
+
+def test_a_night_released_late_does_not_take_the_place_of_a_later_one(tmp_path: Path) -> None:
+    run_folder.hold(tmp_path, NIGHT_1, _assembled(tmp_path, NIGHT_1))
+    _publish(tmp_path, NIGHT_2)
+    assert run_folder.release(tmp_path, NIGHT_1) == tmp_path / "runs" / NIGHT_1
+    assert run_folder.latest_run(tmp_path) == NIGHT_2
+
+
+def test_runs_follow_the_one_each_was_compared_with(tmp_path: Path) -> None:
+    nights = [f"2025-11-{day}-{letter * 12}" for day, letter in ((27, "c"), (28, "a"), (28, "b"), (26, "d"))]
+    for before, night in zip((None, *nights), nights, strict=False):
+        write_json({"compared_with": before}, _publish(tmp_path, night) / "run.json")
+
+    def chain(newest: str | None, at_most: int = 9) -> list[str]:
+        return [folder.name for folder in run_folder.chain_of_runs(tmp_path, newest, at_most)]
+
+    assert chain(nights[3]) == nights
+    assert chain(nights[2], at_most=2) == nights[1:3]
+    assert chain(None) == []
+    shutil.rmtree(tmp_path / "runs" / nights[1])  # old runs may be cleared away
+    assert chain(nights[3]) == nights[2:]
 
 
 @pytest.mark.parametrize("text", ["", "../../etc", NIGHT_2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from screening.commands.movement_table import movement_lines_of
 from screening.failures import HeldByGate
 from screening.pipeline import Night
 from screening.run_record import critical_failures
@@ -27,6 +28,9 @@ def report_night(night: Night) -> int:
         print(f"  注意：{warning}")
     for check in critical_failures(record["checks"]):
         print(f"  未通过：{check_line(check)}")
+    if night.is_held:
+        for line in movement_lines_of(night.folder):
+            print(f"  变动：{line}")
     return HeldByGate.exit_code if night.is_held or night.held_cities else 0
 
 

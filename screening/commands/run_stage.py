@@ -22,6 +22,7 @@ _OF_CITY: Final[dict[str, Callable[[Plan, str], None]]] = {
 }
 _OF_RUN: Final[dict[str, Callable[[Plan], None]]] = {
     "assemble": pipeline.assemble,
+    "guard-movements": pipeline.guard_movements,
     "write-reports": pipeline.write_reports,
 }
 
@@ -52,7 +53,7 @@ def _plan(arguments: argparse.Namespace) -> int:
 
 
 def _run_unfinished(plan: Plan, arguments: argparse.Namespace) -> None:
-    if arguments.stage in _OF_RUN:
+    if arguments.stage in _OF_RUN:  # a run that waits for a person is still drawn: `publish` says that it is held
         _OF_RUN[arguments.stage](plan)
         return
     _OF_CITY[arguments.stage](plan, arguments.city)

@@ -37,6 +37,17 @@ class Disposition(StrEnum):
     BARRED = "barred"
 
 
+class StakeKind(StrEnum):
+    """What kind of figure a stake is: the loosest of the awards that would change, or why there is none."""
+
+    EXACT = "exact"
+    UPPER_BOUND = "upper_bound"
+    UNDETERMINED = "undetermined"
+    UNSTATED = "unstated"
+    NONE = "none"  # no award would change
+    UNKNOWN_PROGRAMME = "unknown_programme"  # the title on the list is in no catalogue
+
+
 ADJUSTMENT: Final = pl.Struct({"reason": pl.String, "amount": YUAN, "source": pl.String})
 
 DETERMINATIONS: Final[Schema] = {
@@ -117,6 +128,8 @@ NEAR_MISSES: Final[Schema] = {
     "evidence_key": pl.String,
 }
 
+CELL_FAULT: Final = pl.Struct({"column": pl.String, "value": pl.String, "reason": pl.String})
+
 QUARANTINE: Final[Schema] = {
     "city": pl.String,
     "table": pl.String,
@@ -127,6 +140,11 @@ QUARANTINE: Final[Schema] = {
     "is_row_set_aside": pl.Boolean,  # false: only the cell was emptied, the row is used
     "reasons": pl.List(pl.String),
     "row_text": pl.String,  # contacts and personal ids masked
+    "faults": pl.List(CELL_FAULT),  # one per reason: the column (empty: the row), the cell's own text, masked
+    "row_values": pl.String,  # JSON by heading: what a correction of the row starts from; null where none is offered
+    "is_open": pl.Boolean,  # false where a correction took the row's place
+    "corrects": pl.String,  # 更正编号 of a row that is itself a correction
+    "corrected_by": pl.String,  # 中文 place of the correction that closed it
 }
 
 NAME_MATCHES: Final[Schema] = {
@@ -140,6 +158,7 @@ NAME_MATCHES: Final[Schema] = {
     "match_class": pl.String,
     "matched_name": pl.String,
     "similarity": pl.Int64,  # 0 to 100; null but for candidates
+    "reason": pl.String,  # 中文: why a row is put to a person or stands with nobody; null where one enterprise is it
 }
 
 CHANGES: Final[Schema] = {
@@ -149,11 +168,23 @@ CHANGES: Final[Schema] = {
     "award_year": pl.Int32,
     "item_id": pl.String,
     "change": pl.String,  # added | removed | amount
+    "enterprise_change": pl.String,  # newly_in | dropped_out; null where both runs grant it something
     "exact_before": YUAN,
     "exact_after": YUAN,
     "upper_bound_before": YUAN,
     "upper_bound_after": YUAN,
     "cause": pl.String,
+}
+
+# Beside the tables of a run: how much moved against the run it is compared with.
+MOVEMENTS: Final[Schema] = {
+    "city": pl.String,
+    "measure": pl.String,  # newly_in | dropped_out (enterprises) | exact_yuan | upper_bound_yuan (whole yuan)
+    "cause": pl.String,
+    "is_expected": pl.Boolean,  # the cause lies not in the data of the night
+    "before": pl.Int64,  # what the run before had in all
+    "moved": pl.Int64,
+    "share": pl.Int64,  # basis points of `before`, or of 1 where that is 0
 }
 
 # Beside the tables of a run: payments of the ledger that belong to no award of it, and why.
@@ -169,6 +200,18 @@ UNMATCHED_PAYMENTS: Final[Schema] = {
     "paid_on": pl.Date,
     "amount": YUAN,
     "reason": pl.String,  # 中文
+}
+
+# Beside the tables of a run: what each question of the review workbook on a name would pay. In no total.
+NAME_STAKES: Final[Schema] = {
+    "city": pl.String,
+    "key": pl.String,  # that of the ruling, as the workbook prints it
+    "uscc": pl.String,  # the candidate
+    "district": pl.String,
+    "industry_code": pl.String,
+    "stake": YUAN,  # what its awards would change by; negative where it would lose them; null where unknown
+    "stake_kind": pl.String,  # a StakeKind
+    "unstated_items": pl.Int64,  # awards without a figure among them, of which `stake` holds nothing
 }
 
 RESULT_TABLES: Final[dict[str, Schema]] = {

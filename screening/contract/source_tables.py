@@ -304,6 +304,14 @@ SOURCE_TABLES: Final[dict[str, SourceTable]] = {
     )
 }
 
+# Beside the columns of every table, and no data of it: a row under CORRECTS takes the place of the row it names;
+# what was wrong with that row is printed under CORRECTION_REMARK for people, and not read.
+CORRECTS: Final = _text("corrects", "更正编号")
+CORRECTION_REMARK: Final = "待改正的问题"
+# The workbook that takes problems to their office, by the beginning of its name, and its sheets that come back.
+PROBLEM_BOOK: Final = "问题数据"
+CORRECTION_SHEET: Final = "更正-"
+
 # Where a row came from; every typed row carries it from the reader's edge to the last table.
 PROVENANCE: Final[dict[str, type[pl.DataType] | pl.DataType]] = {
     "city": pl.String,

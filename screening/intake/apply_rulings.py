@@ -49,6 +49,11 @@ def apply_rulings(named: pl.DataFrame, options: pl.DataFrame, rulings: pl.DataFr
     return Reviewed(left, remarks.unique("row_id", keep="last", maintain_order=True), nobodys["row_id"])
 
 
+def refusals(rulings: pl.DataFrame) -> pl.DataFrame:
+    """The rulings that refuse an enterprise for a name and still stand."""
+    return rulings.filter(~pl.col("is_accepted") & pl.col("dispute").is_null())
+
+
 def _rows_ruled_on(named: pl.DataFrame, options: pl.DataFrame, rulings: pl.DataFrame) -> pl.DataFrame:
     """row_id, key, standing (code accepted), reopened (why an accepted one no longer stands), is_nobodys, and the
     enterprise and class that decide the row so far, where one does.
@@ -73,7 +78,7 @@ def _rows_ruled_on(named: pl.DataFrame, options: pl.DataFrame, rulings: pl.DataF
 
 def _keep(options: pl.DataFrame, rows: pl.DataFrame, rulings: pl.DataFrame) -> pl.DataFrame:
     """Options that no ruling replaces or refuses, disputed where a ruling says otherwise."""
-    refused = rulings.filter(~pl.col("is_accepted")).select("key", "uscc", is_refused=pl.lit(True)).drop_nulls("uscc")
+    refused = refusals(rulings).select("key", "uscc", is_refused=pl.lit(True)).drop_nulls("uscc")
     seen = options.join(rows, on="row_id", how="left").join(refused.unique(), on=["key", "uscc"], how="left")
     is_refused = pl.col("is_refused").fill_null(False) | pl.col("is_nobodys").fill_null(False)
     is_by_code, is_exact = pl.col("is_by_code").fill_null(False), pl.col("is_exact").fill_null(False)

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from screening.contract.source_tables import ColumnKind, SourceColumn, SourceTable
+from screening.contract.source_tables import CORRECTION_REMARK, ColumnKind, SourceColumn, SourceTable
 from screening.intake.clean_text import clean_text, fold_width
 from screening.intake.find_header import title_unit
 from screening.intake.list_titles import Inferred, ListTitle, read_list_title
@@ -17,8 +17,9 @@ from screening.intake.sheets import ROW_FAULT, ROW_NUMBER, FileRefusedError, Hea
 
 INFERENCES: Final = "inferences"
 IS_WHOLE_PROJECT: Final = "is_total_investment_of_project"
-_WHOLE_PROJECT_HEADING: Final = "项目总投资"
-_ROW_NUMBERS: Final = frozenset({"序号", "no", "no."})  # every published list has it and nobody needs it
+WHOLE_PROJECT_HEADING: Final = "项目总投资"
+# Every published list has row numbers and nobody needs them; the remark is ours.
+_NO_DATA: Final = frozenset({"序号", "no", "no.", CORRECTION_REMARK})
 _BARE_FIGURE: Final = r"^[-+]?[\d.,，．\s]+$"
 _FROM_TITLE: Final = ("programme", "level", "recognised_on")
 
@@ -50,7 +51,7 @@ class _Binding:
 
 def bind_columns(sheet: Sheet, table: SourceTable, file_rest: str) -> BoundSheet:
     """The sheet's rows under the table's columns. Raises FileRefusedError with all that is missing or contradictory."""
-    unknown = [h.text for h in sheet.headings if h.column is None and fold_heading(h.text) not in _ROW_NUMBERS]
+    unknown = [h.text for h in sheet.headings if h.column is None and fold_heading(h.text) not in _NO_DATA]
     binding = _Binding(unknown=unknown)
     for column in table.columns:
         headings = [heading for heading in sheet.kept if heading.column == column]
@@ -136,7 +137,7 @@ def _join_texts(column: SourceColumn, text: pl.Expr, other: pl.Expr) -> pl.Expr:
 
 
 def _is_whole_project_heading(heading: Heading) -> bool:
-    return fold_heading(heading.text).startswith(_WHOLE_PROJECT_HEADING)
+    return fold_heading(heading.text).startswith(WHOLE_PROJECT_HEADING)
 
 
 def _is_whole_project(sheet: Sheet) -> bool:
@@ -151,7 +152,7 @@ def _without_whole_project(binding: _Binding, column: SourceColumn, headings: li
     if column.name != "total_investment" or not yearly or len(yearly) == len(headings):
         return headings
     binding.unknown.extend(heading.text for heading in headings if _is_whole_project_heading(heading))
-    binding.warnings.append(f"已有“{yearly[0].text}”，不读“{_WHOLE_PROJECT_HEADING}”")
+    binding.warnings.append(f"已有“{yearly[0].text}”，不读“{WHOLE_PROJECT_HEADING}”")
     return yearly
 
 

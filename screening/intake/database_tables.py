@@ -14,7 +14,7 @@ from typing import Final
 
 import polars as pl
 
-from screening.contract.source_tables import SOURCE_TABLES, SourceTable
+from screening.contract.source_tables import CORRECTS, SOURCE_TABLES, SourceTable
 from screening.failures import Failure
 from screening.intake.database_snapshot import Snapshot
 from screening.intake.find_header import find_header, match_heading, refuse_without_header
@@ -132,7 +132,7 @@ def _problems(columns: list[_Column], names: list[str], table: SourceTable) -> I
 
 def _relation(schema: str, name: str, table: SourceTable, columns: list[_Column]) -> Relation:
     """The query, its columns in the order of the contract, so that a table rebuilt otherwise gives the same bytes."""
-    order = {column.name: place for place, column in enumerate(table.columns)}
+    order = {column.name: place for place, column in enumerate((*table.columns, CORRECTS))}
     known = sorted(
         (order[column.heading.column.name], column.heading.text, column)
         for column in columns

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from screening.contract.source_tables import SOURCE_TABLES, SourceTable
+from screening.contract.source_tables import CORRECTION_SHEET, PROBLEM_BOOK, SOURCE_TABLES, SourceTable
 from screening.intake.hostile import MAX_FILE_BYTES
-from screening.intake.read_files import EXTENSIONS
+from screening.intake.read_files import EXTENSIONS, read_sheet_names
 from screening.intake.sheets import FileRefusedError
 
 _TEMPORARY: Final = ("~$", ".", "Thumbs.db", "desktop.ini")
+# Controls, direction overrides, and bytes that are no UTF-8: a name with them cannot be told in a log or a workbook.
+_UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_INSTEAD: Final = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,14 @@ class RefusedFile:
 
 @dataclass(frozen=True, slots=True)
 class InboxFile:
-    """A file of a table; `rest` is what follows the table's name in its own name."""
+    """A file of a table; `rest` is what follows the table's name in its own name, `sheet` the only sheet of it."""
 
     city: str
     table: str
     path: Path
     file: str  # path below the inbox
     rest: str
+    sheet: str | None = None
 
 
 def find_files(inbox: Path, city: str) -> tuple[list[InboxFile], list[RefusedFile]]:
@@ -50,16 +55,21 @@ def find_files(inbox: Path, city: str) -> tuple[list[InboxFile], list[RefusedFil
     found: list[InboxFile] = []
     refused: list[RefusedFile] = []
     for path in sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else ():
-        file = f"{city}/{path.name}"
+        file = f"{city}/{_UNPRINTABLE.sub(_INSTEAD, path.name)}"
         try:
-            found.append(_name_table(path, city, file))
+            found.extend(_name_tables(path, city, file))
         except FileRefusedError as error:
             refused.append(RefusedFile(city, file, str(error)))
     return found, refused
 
 
-def _name_table(path: Path, city: str, file: str) -> InboxFile:
-    """The file with its table; raises FileRefusedError where the name says none or it is no plain file."""
+def _name_tables(path: Path, city: str, file: str) -> list[InboxFile]:
+    """The file with its table, a workbook of problems with each table that it has corrections of.
+
+    Raises FileRefusedError where the name says no table or it is no plain file.
+    """
+    if _UNPRINTABLE.search(path.name):
+        raise FileRefusedError(f"文件名含有换行、控制字符或乱码（以“{_INSTEAD}”代替），不读取；请改名后重新放入")
     if path.is_symlink():
         raise FileRefusedError("是链接，可能指向收件箱之外，不读取；请放入文件本身")
     if path.name.startswith(_TEMPORARY):
@@ -70,9 +80,34 @@ def _name_table(path: Path, city: str, file: str) -> InboxFile:
         raise FileRefusedError("不是普通文件，不读取")
     if path.suffix.lower().removeprefix(".") not in EXTENSIONS:
         raise FileRefusedError(f"不支持的文件类型“{path.suffix}”，可用：{'、'.join(EXTENSIONS)}")
-    stem = unicodedata.normalize("NFKC", path.stem).casefold()
+    stem = _stem(path)
+    if stem.startswith(PROBLEM_BOOK):
+        return _sheets_with_corrections(path, city, file)
     title, table = _table_of(stem)
-    return InboxFile(city, table.name, path, file, stem.removeprefix(title))
+    return [InboxFile(city, table.name, path, file, stem.removeprefix(title))]
+
+
+def _sheets_with_corrections(path: Path, city: str, file: str) -> list[InboxFile]:
+    sheets = [name for name in read_sheet_names(read_plain(path), file) if name.startswith(CORRECTION_SHEET)]
+    tables = {sheet: table_named(sheet.removeprefix(CORRECTION_SHEET)) for sheet in sheets}
+    if not sheets:
+        raise FileRefusedError(f"{PROBLEM_BOOK}工作簿里没有“{CORRECTION_SHEET}…”工作表，没有可采用的更正")
+    strange = "、".join(f"“{sheet}”" for sheet, table in tables.items() if table is None)
+    if strange:
+        raise FileRefusedError(f"工作表{strange}看不出是哪张表的更正；请保留所给的工作表名")
+    return [InboxFile(city, table, path, file, "", sheet) for sheet, table in tables.items() if table is not None]
+
+
+def table_named(file: str) -> str | None:
+    """The table that the name of a file of the inbox, or of a sheet, says it is of; None where it says none."""
+    try:
+        return _table_of(_stem(Path(file)))[1].name
+    except FileRefusedError:
+        return None
+
+
+def _stem(path: Path) -> str:
+    return unicodedata.normalize("NFKC", path.stem).casefold()
 
 
 def _table_of(stem: str) -> tuple[str, SourceTable]:
@@ -87,8 +122,13 @@ def _table_of(stem: str) -> tuple[str, SourceTable]:
 
 def read_bytes(file: InboxFile) -> bytes:
     """All bytes of the file, read once; raises FileRefusedError where it is no plain file, too large or unreadable."""
+    return read_plain(file.path)
+
+
+def read_plain(path: Path) -> bytes:
+    """All bytes of a file of the inbox; raises FileRefusedError where it is no plain file, too large or unreadable."""
     try:
-        descriptor = os.open(file.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(descriptor, "rb") as stream:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):

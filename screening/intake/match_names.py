@@ -21,7 +21,7 @@ from typing import Final
 
 import polars as pl
 
-from screening.intake.apply_rulings import OPTIONS, Reviewed, apply_rulings
+from screening.intake.apply_rulings import OPTIONS, Reviewed, apply_rulings, refusals
 from screening.intake.find_by_name import find_hits, settle_hits
 from screening.intake.fold_names import fold_name, is_branch
 from screening.intake.name_claims import claims_of_register, read_firms
@@ -35,7 +35,7 @@ MATCHES: Final[dict[str, type[pl.DataType] | pl.DataType]] = {
     "match_class": pl.String,
     "matched_name": pl.String,  # as registered
     "similarity": pl.Int64,  # 0 to 100; null but for candidates
-    "reason": pl.String,  # 中文: why a candidate is put to a person, why a ruled row is unmatched; else null
+    "reason": pl.String,  # 中文: why a candidate is put to a person, why a row is unmatched; else null
 }
 """Columns of the result after `row_id`."""
 
@@ -43,6 +43,11 @@ _CODE_AGAINST_NAME: Final = "名单所列代码与名称分属不同企业"
 _CODE_NOT_REGISTERED: Final = "名单所列代码不在名录中，名称相同的企业代码不同"
 _BRANCH_AGAINST_PARENT: Final = "名单所列代码与名称一为总机构、一为分支机构"
 _ALIKE: Final = "名称相近"
+_ALL_REFUSED: Final = "复核结论：名称相近的企业都不是"
+_NOBODY_ALIKE: Final = "名录中没有同名或名称相近的企业"
+_NEITHER: Final = "名单所列代码不在名录中，名录中也没有同名或名称相近的企业"
+_NO_NAME: Final = "名单没有写明企业名称"
+_CODE_ALONE: Final = "名单只有代码，名录中没有这一代码"
 
 
 def match_list_rows(
@@ -62,7 +67,8 @@ def match_list_rows(
     reviewed = apply_rulings(named, _with_codes(named, hits, firms), ruled, firms)
     matches = _matches(reviewed.options)
     candidates = pl.concat([_disputed(named, reviewed.options), _alike(named, claims, ruled, reviewed)])
-    return _complete(named, pl.concat([matches, candidates]), reviewed.remarks, firms)
+    remarks = pl.concat([reviewed.remarks, _refused_alike(named, ruled)]).unique("row_id", keep="first")
+    return _complete(named, pl.concat([matches, candidates]), remarks, firms)
 
 
 def _read_rows(rows: pl.DataFrame) -> pl.DataFrame:
@@ -123,17 +129,37 @@ def _alike(named: pl.DataFrame, claims: pl.DataFrame, ruled: pl.DataFrame, revie
     """Candidates of rows whose name nobody is known by and nobody ruled on."""
     done = pl.concat([reviewed.options["row_id"], reviewed.nobodys]).unique().to_frame()
     unknown = named.join(done, on="row_id", how="anti").drop_nulls("key").select("row_id", "key")
-    refused = ruled.filter(~pl.col("is_accepted")).select("key", "uscc")
-    proposed = propose_candidates(unknown["key"], claims, refused).join(unknown, on="key")
-    remarked = proposed.join(reviewed.remarks, on="row_id", how="left")
-    reason = pl.concat_str("reason", pl.lit(_ALIKE), separator="；", ignore_nulls=True)
+    proposed = propose_candidates(unknown["key"], claims, refusals(ruled).select("key", "uscc")).join(unknown, on="key")
+    lapsed = ruled.filter(~pl.col("is_accepted")).select("key", "uscc", lapsed="dispute")
+    remarked = proposed.join(reviewed.remarks, on="row_id", how="left").join(lapsed, on=["key", "uscc"], how="left")
+    reason = pl.concat_str("reason", "lapsed", pl.lit(_ALIKE), separator="；", ignore_nulls=True)
     return remarked.select("row_id", "uscc", match_class=pl.lit("candidate"), similarity="similarity", reason=reason)
+
+
+def _refused_alike(named: pl.DataFrame, ruled: pl.DataFrame) -> pl.DataFrame:
+    """row_id and reason of the rows for whose name people refused enterprises, should nothing be left of them."""
+    return named.join(refusals(ruled), on="key", how="semi").select("row_id", reason=pl.lit(_ALL_REFUSED))
 
 
 def _complete(named: pl.DataFrame, found: pl.DataFrame, remarks: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:
     """Every row, those without an enterprise as unmatched, with registered names; sorted."""
-    unmatched = named.select("row_id").join(found, on="row_id", how="anti").join(remarks, on="row_id", how="left")
-    rows = pl.concat([found, unmatched.with_columns(match_class=pl.lit("unmatched"))], how="diagonal")
+    unmatched = named.join(found, on="row_id", how="anti").join(remarks, on="row_id", how="left")
+    unmatched = unmatched.select("row_id", match_class=pl.lit("unmatched"), reason=pl.coalesce("reason", _why_nobody()))
+    rows = pl.concat([found, unmatched], how="diagonal")
     rows = rows.join(firms.select("uscc", matched_name="registered_name"), on="uscc", how="left")
     order = ["row_id", "similarity", "uscc"]
     return rows.select("row_id", *MATCHES).sort(order, descending=[False, True, False], nulls_last=True)
+
+
+def _why_nobody() -> pl.Expr:
+    """Why a row without candidates is unmatched, by what it says of the enterprise."""
+    has_code, has_name = pl.col("code").is_not_null(), pl.col("key").is_not_null()
+    return (
+        pl.when(has_code & has_name)
+        .then(pl.lit(_NEITHER))
+        .when(has_code)
+        .then(pl.lit(_CODE_ALONE))
+        .when(has_name)
+        .then(pl.lit(_NOBODY_ALIKE))
+        .otherwise(pl.lit(_NO_NAME))
+    )

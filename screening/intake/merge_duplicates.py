@@ -31,11 +31,7 @@ def find_duplicates(rows: pl.DataFrame, table: SourceTable) -> Duplicates:
     Rows are equal if all columns but file, sheet and row number are; rulings if they rule the same on
     one key, whoever wrote it down when.
     """
-    values = (
-        ["kind", "key", "ruling"]
-        if table.name == "rulings"
-        else [c for c in typed_schema(table) if c not in PROVENANCE]
-    )
+    values = compared_columns(table)
     key = list(table.key) or values
     alike = rows.filter(pl.struct(key).is_duplicated() if len(key) > 1 else pl.col(key[0]).is_duplicated())
     if alike.is_empty():
@@ -44,6 +40,13 @@ def find_duplicates(rows: pl.DataFrame, table: SourceTable) -> Duplicates:
     agreeing = alike.join(faults, on=ROW_ID, how="anti").sort(_preference(table))
     first = agreeing.unique(subset=values, keep="first", maintain_order=True)
     return Duplicates(agreeing.join(first, on=ROW_ID, how="anti")[ROW_ID].sort(), faults)
+
+
+def compared_columns(table: SourceTable) -> list[str]:
+    """Columns in which two rows must be equal to say the same."""
+    if table.name == "rulings":
+        return ["kind", "key", "ruling"]
+    return [name for name in typed_schema(table) if name not in PROVENANCE]
 
 
 def _preference(table: SourceTable) -> list[pl.Expr]:
@@ -63,7 +66,7 @@ def _contradictions(alike: pl.DataFrame, table: SourceTable, key: list[str], val
     groups = (
         alike.sort(ROW_ID)
         .group_by(key, maintain_order=True)
-        .agg(differing=differing, places=_place().head(_ROWS_NAMED).str.join("、"), rows=pl.len())
+        .agg(differing=differing, places=name_place().head(_ROWS_NAMED).str.join("、"), rows=pl.len())
         .filter(pl.col("differing") != "")
     )
     named = pl.concat_str([pl.col(name).cast(pl.String) for name in key], separator=" ")
@@ -82,7 +85,8 @@ def _contradictions(alike: pl.DataFrame, table: SourceTable, key: list[str], val
     )
 
 
-def _place() -> pl.Expr:
+def name_place() -> pl.Expr:
+    """Where a row stands, in words: file, sheet if it has one, row."""
     sheet = pl.when(pl.col("sheet") != "").then(fill_in("“{}”", "sheet")).otherwise(pl.lit(""))
     return fill_in("{}{}第{}行", "file", sheet, "row_number")
 

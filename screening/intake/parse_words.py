@@ -46,6 +46,7 @@ _EVENTS: Final = {
     "撤销资格": "取消",
     "取消认定": "取消",
 }
+_QUOTES: Final = "[“”‘’\"'「」『』]"  # the clauses print a project's kind in them, the closed list does not
 _SUBJECT_TYPES: Final = {"企业法人": "企业", "法人企业": "企业", "自然人": "个人"}
 _UNRATED: Final = ("未评价", "未参评", "不参评", "未评级", "无评价")
 # The state decides whether a firm is paid; registers write it in many ways (吊销，未注销).
@@ -103,6 +104,6 @@ def normalise_words(name: str, text: pl.Expr) -> pl.Expr:
         case "kind":
             return _sanction_kind(text)
         case "type":
-            return fold_width(text).str.replace("(.)项目$", "${1}")
+            return fold_width(text).str.replace_all(_QUOTES, "").str.replace("(.)项目$", "${1}")
         case _:
             return text

@@ -31,7 +31,8 @@ class CityIntake:
     tables: accepted rows by table, `typed_schema(table)`, sorted; all tables are present. recognitions and
     sanctions also have match_class, recognitions inferences (List of String, 中文), projects
     is_total_investment_of_project (the figure came under 项目总投资).
-    raw: all data rows with the same columns but match_class, and is_row_set_aside.
+    raw: all data rows with the same columns but match_class, and is_row_set_aside; of a row and its correction only
+    the one that stands, so that corrected rows weigh on no share.
     quarantine, name_matches: QUARANTINE and NAME_MATCHES, sorted.
     sources: the files whose rows were read; refused: the others.
     """
@@ -87,7 +88,10 @@ def _used(intake: TableIntake) -> pl.DataFrame:
 
 
 def _raw(intake: TableIntake) -> pl.DataFrame:
-    return intake.rows.with_columns(is_row_set_aside=pl.col(FATE) == SET_ASIDE).drop(FATE)
+    rows = intake.rows
+    if len(intake.outdated):
+        rows = rows.join(intake.outdated.to_frame(), on=ROW_ID, how="anti", maintain_order="left")
+    return rows.with_columns(is_row_set_aside=pl.col(FATE) == SET_ASIDE).drop(FATE)
 
 
 def _sorted(rows: pl.DataFrame, table: SourceTable) -> pl.DataFrame:

@@ -73,7 +73,7 @@ def _text_of(name: str, dtype: pl.DataType) -> pl.Expr:
         return column.dt.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(dtype, pl.List) and dtype.inner == pl.String:
         return column.list.join("；")
-    if dtype == pl.Binary or dtype.is_nested() or dtype == pl.Object:
+    if dtype in (pl.Binary, pl.Duration, pl.Object) or dtype.is_nested():
         raise FileRefusedError(f"列“{name}”的类型是 {dtype}，应为文本、数字、日期或是否")
     return column.cast(pl.String)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,23 +11,25 @@ import polars as pl
 
 from screening.contract.source_tables import SourceTable
 from screening.intake.bind_columns import bind_columns
+from screening.intake.corrections import Corrections, Written, find_corrections, read_references
 from screening.intake.districts import DISTRICT_WARNING, add_canonical_district
 from screening.intake.divisions import read_divisions
 from screening.intake.find_files import InboxFile, RefusedFile, read_bytes
-from screening.intake.merge_duplicates import find_duplicates
 from screening.intake.quarantine_rows import quarantine_rows
 from screening.intake.read_files import read_file
 from screening.intake.set_aside_notes import set_aside_notes
+from screening.intake.settle_rows import Settlement, settle_rows
 from screening.intake.sheets import ROW_FAULT, ROW_NUMBER, FileRefusedError, Heading, Sheet
 from screening.intake.type_rows import ROW_ID, type_rows
 
 FATE: Final = "fate"
 USED: Final = "used"
 SET_ASIDE: Final = "set_aside"
-REPEATED: Final = "repeated"
-UNANSWERED: Final = "unanswered"  # a question of the review workbook, blank or put off
+REPEATED: Final = "repeated"  # says what another row says, or a correction took its place
+UNANSWERED: Final = "unanswered"  # a question of the review workbook, blank or put off; a correction not yet made
 PUT_OFF: Final = "待查"
 _EXAMPLES: Final = 3
+_NO_SHEET: Final = Sheet("", "", (), (), pl.DataFrame())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class TableIntake:
     rows: pl.DataFrame
     quarantine: pl.DataFrame
     counts: RowCounts
+    outdated: pl.Series  # ROW_ID of rows that a correction replaced, and of corrections not made yet
     sources: list[SourceFile] = field(default_factory=list)
     refused: list[RefusedFile] = field(default_factory=list)
     unknown_columns: list[UnknownColumns] = field(default_factory=list)
@@ -85,6 +88,7 @@ class _Gathered:
 
     sheets: list[Sheet] = field(default_factory=list)
     bound: list[pl.DataFrame] = field(default_factory=list)
+    references: list[pl.DataFrame] = field(default_factory=list)
     rows: int = 0
     notes: int = 0
     sources: list[SourceFile] = field(default_factory=list)
@@ -104,29 +108,32 @@ def read_table(files: Sequence[InboxFile], table: SourceTable, city: str) -> Tab
     bound = pl.concat(gathered.bound) if gathered.bound else empty_bound(table)
     typed = type_rows(bound, table, city)
     rows, remarks = _with_districts(typed.rows, table, city)
-    settled, faults = _settle(rows, typed.faults, table)
-    unanswered = settled.filter(pl.col(FATE) == UNANSWERED).height
-    if unanswered:
-        remarks.append(f"{table.titles[0]}：{unanswered}行尚未作答，不采用")
+    written = Written(gathered.sheets, bound)
+    references = pl.concat([read_references(_NO_SHEET), *gathered.references])
+    corrections = find_corrections(references, rows, typed.faults, written, table)
+    faults = typed.faults if corrections is None else corrections.faults_heard(typed.faults)
+    settled, settlement = _settle(rows, faults, table, corrections)
     return TableIntake(
         settled,
-        quarantine_rows(settled, faults, gathered.sheets, table),
+        quarantine_rows(settled, settlement, written, table),
         _count(settled, gathered, table),
+        settlement.outdated(),
         gathered.sources,
         gathered.refused,
         gathered.unknown,
-        [*gathered.warnings, *typed.warnings, *remarks],
+        [*gathered.warnings, *typed.warnings, *remarks, *_remarks_on_answers(settled, settlement, table)],
     )
 
 
 def _gather(gathered: _Gathered, file: InboxFile, table: SourceTable) -> None:
     """Read one file; nothing of it is kept where any of its sheets is refused."""
     data = read_bytes(file)
-    content = read_file(data, file.file, table)
+    content = read_file(data, file.file, table, sheet=file.sheet)
     parts = [set_aside_notes(sheet) for sheet in content.sheets]
     bound = [bind_columns(sheet, table, file.rest) for sheet, _ in parts]
     gathered.sheets.extend(sheet for sheet, _ in parts)
     gathered.bound.extend(each.rows for each in bound)
+    gathered.references.extend(read_references(sheet) for sheet, _ in parts)
     gathered.rows += content.rows_outside + sum(sheet.rows_above + sheet.cells.height for sheet in content.sheets)
     gathered.notes += content.rows_outside + sum(notes for _, notes in parts)
     digest = hashlib.sha256(data).hexdigest()
@@ -166,25 +173,37 @@ def _with_districts(rows: pl.DataFrame, table: SourceTable, city: str) -> tuple[
     return named.drop(DISTRICT_WARNING), warnings
 
 
-def _settle(rows: pl.DataFrame, faults: pl.DataFrame, table: SourceTable) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows with their FATE, and the faults with those of rows that contradict each other."""
+def _settle(
+    rows: pl.DataFrame, faults: pl.DataFrame, table: SourceTable, corrections: Corrections | None
+) -> tuple[pl.DataFrame, Settlement]:
+    """The rows with their FATE, and their settlement with all faults."""
     unread = faults.filter("is_row").select(ROW_ID).unique()
     readable = rows.join(unread, on=ROW_ID, how="anti", maintain_order="left") if len(unread) else rows
     is_open = (pl.col("ruling").is_null() | (pl.col("ruling") == PUT_OFF)) if table.name == "rulings" else pl.lit(False)
-    unanswered = readable.filter(is_open)[ROW_ID]
-    duplicates = find_duplicates(readable.filter(~is_open), table)
-    all_faults = pl.concat([faults, duplicates.faults])
+    settlement = settle_rows(readable.filter(~is_open), faults, table, corrections)
     row = pl.col(ROW_ID)
     fate = (
-        pl.when(row.is_in(all_faults.filter("is_row")[ROW_ID].unique().implode()))
+        pl.when(row.is_in(settlement.faults.filter("is_row")[ROW_ID].unique().implode()))
         .then(pl.lit(SET_ASIDE))
-        .when(row.is_in(duplicates.repeated.implode()))
+        .when(row.is_in(settlement.repeated.implode()))
         .then(pl.lit(REPEATED))
-        .when(row.is_in(unanswered.implode()))
+        .when(row.is_in(pl.concat([readable.filter(is_open)[ROW_ID], settlement.unchanged]).implode()))
         .then(pl.lit(UNANSWERED))
         .otherwise(pl.lit(USED))
     )
-    return rows.with_columns(fate.alias(FATE)), all_faults
+    return rows.with_columns(fate.alias(FATE)), settlement
+
+
+def _remarks_on_answers(settled: pl.DataFrame, settlement: Settlement, table: SourceTable) -> Iterator[str]:
+    """What came of the questions put to people and of the corrections they sent."""
+    title, unchanged, accepted = table.titles[0], len(settlement.unchanged), settlement.replacements.height
+    unanswered = settled.filter(pl.col(FATE) == UNANSWERED).height - unchanged
+    if unanswered:
+        yield f"{title}：{unanswered}行尚未作答，不采用"
+    if accepted:
+        yield f"{title}：{accepted}行已由更正替换"
+    if unchanged:
+        yield f"{title}：{unchanged}行更正与原行相同，尚未改正，不采用"
 
 
 def _count(settled: pl.DataFrame, gathered: _Gathered, table: SourceTable) -> RowCounts:

@@ -55,17 +55,30 @@ class _Found:
     warnings: tuple[str, ...] = ()
 
 
-def read_workbook(data: bytes, file: str, table: SourceTable, keep: KeepHeading) -> FileContent:
-    """Every sheet that has a header row; raises FileRefusedError where none has, or the file cannot be opened."""
+def list_sheets(data: bytes) -> list[str]:
+    """Names of the worksheets; raises FileRefusedError where the file cannot be opened."""
+    with refusing_damage(CalamineError, ValueError, OSError), _open(data) as book:
+        return [meta.name for meta in book.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet]
+
+
+def read_workbook(
+    data: bytes, file: str, table: SourceTable, keep: KeepHeading, sheet: str | None = None
+) -> FileContent:
+    """Every sheet that has a header row, or only the one named.
+
+    Raises FileRefusedError where no sheet has a header row, two have one name, or the file cannot be opened.
+    """
     with refusing_damage(CalamineError, ValueError, OSError), _open(data) as book:
         found = [
             _read_sheet(book.get_sheet_by_index(index), meta, file, table, keep)
             for index, meta in enumerate(book.sheets_metadata)
-            if meta.typ is SheetTypeEnum.WorkSheet
+            if meta.typ is SheetTypeEnum.WorkSheet and sheet in (None, meta.name)
         ]
     sheets = tuple(each.sheet for each in found if each.sheet is not None)
     if not sheets:
         raise refuse_without_header(table, [row for each in found for row in each.first_texts])
+    if len({each.name for each in sheets}) < len(sheets):  # only a forged workbook has them
+        raise FileRefusedError("有两张工作表同名，无法指明问题在哪一张，请改名后重新放入")
     return FileContent(
         sheets, sum(each.rows_outside for each in found), tuple(text for each in found for text in each.warnings)
     )

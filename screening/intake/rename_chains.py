@@ -52,13 +52,16 @@ def add_renamed(claims: pl.DataFrame, renames: pl.DataFrame, firms: pl.DataFrame
 
 
 def renamed_firms(renames: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:
-    """uscc and renamed_on of the enterprises that renames give by code or, without code, by their present name."""
+    """uscc, renamed_on and new_key (the new name, folded) of the enterprises that renames give by code or, without
+    code, by their present name.
+    """
     edges = _fold_edges(renames)
-    by_code = edges.join(firms, left_on="code", right_on="uscc", how="semi").select(
-        uscc="code", renamed_on="renamed_on"
+    by_code = edges.join(firms, left_on="code", right_on="uscc", how="semi").with_columns(uscc="code")
+    by_name = edges.filter(pl.col("code").is_null()).join(
+        firms.select("uscc", "firm_key"), left_on="new_key", right_on="firm_key"
     )
-    by_name = edges.filter(pl.col("code").is_null()).join(firms, left_on="new_key", right_on="firm_key")
-    return pl.concat([by_code, by_name.select("uscc", "renamed_on")]).drop_nulls().unique()
+    columns = ["uscc", "renamed_on", "new_key"]
+    return pl.concat([by_code.select(columns), by_name.select(columns)]).drop_nulls().unique()
 
 
 def _fold_edges(renames: pl.DataFrame) -> pl.DataFrame:

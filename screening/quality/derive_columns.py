@@ -80,23 +80,25 @@ def _enterprise_totals(frame: pl.LazyFrame, references: Frames) -> pl.LazyFrame:
 def sum_award_lines(awards: pl.LazyFrame) -> pl.LazyFrame:
     """Per city, enterprise and award year what its totals must be, from the award rows (contract, section 2).
 
-    Counted are eligible rows that are payable or settled, whole; exact ones alone in the exact total, exact
-    ones and upper bounds in the other; policies in force and drafts apart, anything else in neither.
+    Counted are rows that are payable or settled, whole; exact ones alone in the exact total, exact ones and upper
+    bounds in the other, undetermined ones apart; policies in force and drafts apart, anything else in neither. What
+    was received counts on every row of a policy in force that is not barred.
     """
-    is_counted = (pl.col("determination") == Determination.ELIGIBLE.value) & pl.col("disposition").is_in(_COUNTED)
+    is_counted = pl.col("disposition").is_in(_COUNTED)
+    is_eligible = is_counted & (pl.col("determination") == Determination.ELIGIBLE.value)
+    is_open = is_counted & (pl.col("determination") == Determination.UNDETERMINED.value)
     is_exact = pl.col("certainty") == Certainty.EXACT.value
     is_bounded = is_exact | (pl.col("certainty") == Certainty.UPPER_BOUND.value)
     is_in_force, is_draft = (pl.col("policy_status") == status for status in ("in_force", "draft"))
+    is_barred = pl.col("disposition") == Disposition.BARRED.value
     award = pl.col("award")
-    return (
-        awards.filter(is_counted)
-        .group_by(_TOTAL_KEYS)
-        .agg(
-            exact_of_lines=award.filter(is_exact & is_in_force).sum(),
-            upper_bound_of_lines=award.filter(is_bounded & is_in_force).sum(),
-            draft_exact_of_lines=award.filter(is_exact & is_draft).sum(),
-            draft_upper_bound_of_lines=award.filter(is_bounded & is_draft).sum(),
-        )
+    return awards.group_by(_TOTAL_KEYS).agg(
+        exact_of_lines=award.filter(is_eligible & is_exact & is_in_force).sum(),
+        upper_bound_of_lines=award.filter(is_eligible & is_bounded & is_in_force).sum(),
+        undetermined_of_lines=award.filter(is_open & is_bounded & is_in_force).sum(),
+        received_of_lines=pl.col("received").filter(is_in_force & ~is_barred).sum(),
+        draft_exact_of_lines=award.filter(is_eligible & is_exact & is_draft).sum(),
+        draft_upper_bound_of_lines=award.filter(is_eligible & is_bounded & is_draft).sum(),
     )
 
 

@@ -73,10 +73,13 @@ class CoverSheet:
         self._book, self._run, self._cities = book, run, cities
         self._sheet = book.create_sheet("封面", _WIDTHS)
 
-    def fill(self, headlines: Sequence[Headline]) -> None:
-        """Write title, totals, policy documents, run, contents and sources."""
+    def fill(self, headlines: Sequence[Headline], page: str | None = None) -> None:
+        """Write title, totals, policy documents, run, contents and sources; `page` is a page beside the workbook."""
         self._sheet.append([self._book.title], [TITLE])
         self._sheet.append([f"数据截至 {self._book.as_of:%Y年%m月%d日}"], [REMARK])
+        if page is not None:
+            self._sheet.append([f"网页：{page}"], [REMARK])
+            self._sheet.link_last_row(page)
         self._block("总量", [(headline.label, headline.value, headline.style) for headline in headlines])
         self._policies()
         self._block("运行", self._run_facts())

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from screening.contract.result_tables import Certainty, Determination, Disposition
-from screening.contract.source_tables import SOURCE_TABLES
+from screening.contract.source_tables import CORRECTS, SOURCE_TABLES
 from screening.rules.vocabulary import FACTS
 
 EXACT: Final = "确定额"
@@ -54,7 +54,12 @@ MATCH_CLASSES: Final[Mapping[str, str]] = {
 LOOSE_MATCHES: Final = ("folded_name", "former_name", "company_form")
 
 SEVERITIES: Final[Mapping[str, str]] = {"critical": "严重", "warning": "提醒"}
-CHECK_STAGES: Final[Mapping[str, str]] = {"raw": "原始数据", "accepted": "采用数据", "results": "测算结果"}
+CHECK_STAGES: Final[Mapping[str, str]] = {
+    "raw": "原始数据",
+    "accepted": "采用数据",
+    "results": "测算结果",
+    "drift": "与上次运行比较",
+}
 
 # What the expectations used in the suites ask, in a word; one without a word is printed by its type.
 EXPECTATIONS: Final[Mapping[str, str]] = {
@@ -81,6 +86,10 @@ EXPECTATIONS: Final[Mapping[str, str]] = {
     "expect_table_row_count_to_be_between": "行数在合理范围之内",
     "expect_table_columns_to_match_set": "各列齐全",
     "expect_table_columns_to_match_ordered_list": "各列齐全且次序相符",
+    "expect_table_to_match_schema": "各列类型符合规定",
+    "expect_column_values_to_be_in_reference": "在对应的表中能找到",
+    "expect_column_values_to_not_be_in_set": "不是禁止的取值",
+    "expect_column_pair_values_to_be_equal": "两列相等",
 }
 
 TABLES: Final[Mapping[str, str]] = {
@@ -88,13 +97,19 @@ TABLES: Final[Mapping[str, str]] = {
     "determinations": "资格认定明细",
     "enterprise_totals": "企业汇总",
     "near_misses": "接近达标",
+    "name_matches": "名称匹配",
+    "quarantine": "问题记录",
+    "changes": "变动明细",
+    "movements": "变动合计",
+    "tables": "各输入表",
+    "completeness": "分区县、分月完整性",
 } | {name: table.titles[0] for name, table in SOURCE_TABLES.items()}
 
 # The first table that has a column names it; a heading in Latin letters is no word for a bureau.
 _HEADINGS: Final = {
     column.name: next(heading for heading in column.headings if not heading.isascii())
     for table in reversed(SOURCE_TABLES.values())
-    for column in table.columns
+    for column in (*table.columns, CORRECTS)
 }
 
 FACT_LABELS: Final[Mapping[str, str]] = _HEADINGS | {name: fact.label for name, fact in FACTS.items()}

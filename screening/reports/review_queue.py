@@ -17,10 +17,8 @@ import polars as pl
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from screening.contract.money import YUAN
 from screening.contract.result_tables import Determination
 from screening.intake.fill_in import fill_in
-from screening.intake.name_rulings import name_match_key
 from screening.reports.cover import (
     CoverSheet,
     Headline,
@@ -33,6 +31,7 @@ from screening.reports.cover import (
 )
 from screening.reports.labels import CERTAINTIES, TABLES, label
 from screening.reports.measures import is_in_force, known_sum
+from screening.reports.name_questions import name_questions
 from screening.reports.workbook import Column, PlacedTable, ReportBook, TableSheet
 
 YES: Final = "是"
@@ -58,6 +57,8 @@ _NAME_MATCHES: Final = (
     Column("district", "区县", "text", 12),
     Column("industry_code", "行业代码", "short"),
     Column("stake", "涉及金额（元）", "money"),
+    Column("stake_kind", "金额性质", "text", 12),
+    Column("reason", "说明", "remark", 22),
     Column("place", "出处", "remark", 28),
     *_ANSWER,
 )
@@ -84,7 +85,6 @@ _READINGS: Final = (
     replace(_ANSWER[0], width=40.0),
     *_ANSWER[1:],
 )
-_OF_CANDIDATE: Final = {"district": pl.String(), "industry_code": pl.String(), "stake": YUAN}
 
 
 def write_review(
@@ -92,8 +92,7 @@ def write_review(
 ) -> None:
     """Write the review workbook of a city; answers stand at 待查, those on readings at the reading taken.
 
-    name_matches: the result table, of which candidates are asked; beyond its columns, where known, `district` and
-    `industry_code` of the candidate and `stake` (YUAN): what the list row would pay if it were the candidate's.
+    name_matches: the result table, of which candidates are asked, where they are known through `with_stakes`.
     awards: the result table, of which open judgements under documents in force are asked.
     readings: the register as `rules.apply_readings.list_readings` gives it. run: the content of run.json.
     """
@@ -102,7 +101,8 @@ def write_review(
     cover = CoverSheet(book, run, cities)
     write_notes(book, "review")
     documents = [policy["id"] for policy in policies_of(run, cities)]
-    matches, conditions = _name_matches(name_matches), _conditions(awards)
+    matches = _with_answers(name_questions(name_matches), "name_match")
+    conditions = _with_answers(_conditions(awards), "condition")
     questions = _readings(with_document(readings.filter(pl.col("policy_id").is_in(documents)), run))
     _add_questions(book, TableSheet("名称匹配", "名称匹配：名单上的名称是不是这家企业", _NAME_MATCHES), matches)
     _add_questions(book, TableSheet("条件认定", "条件认定：留给主管部门判断的条件", _CONDITIONS), conditions)
@@ -115,28 +115,6 @@ def write_review(
         ]
     )
     book.save(path)
-
-
-def _name_matches(name_matches: pl.DataFrame) -> pl.DataFrame:
-    """One row per list name and candidate, what is worth most first; a name in several rows is asked once."""
-    given = [name for name in _OF_CANDIDATE if name in name_matches.columns]
-    absent = {name: pl.lit(None, dtype=dtype) for name, dtype in _OF_CANDIDATE.items() if name not in given}
-    key = name_match_key(pl.col("city"), pl.col("list_name")) + "|" + pl.col("uscc")
-    place = fill_in("{} {} 第 {} 行", "file", "sheet", "row_number").str.replace("  ", " ", literal=True)
-    more = pl.when(pl.len() > 1).then(fill_in("，另 {} 处", pl.len() - 1)).otherwise(pl.lit(""))
-    return (
-        name_matches.filter(pl.col("match_class") == "candidate")
-        .with_columns(key=key, place=place, **absent)
-        .sort("file", "sheet", "row_number")
-        .group_by("key", maintain_order=True)
-        .agg(
-            pl.col("list_name", "matched_name", "uscc", "similarity", "district", "industry_code").first(),
-            stake=known_sum(pl.col("stake")),
-            place=pl.col("place").first() + more,
-        )
-        .with_columns(kind=pl.lit("name_match"), ruling=pl.lit(UNDECIDED), options=pl.lit([YES, NO, UNDECIDED]))
-        .sort("stake", "list_name", "similarity", "key", descending=[True, False, True, False], nulls_last=True)
-    )
 
 
 def _conditions(awards: pl.DataFrame) -> pl.DataFrame:
@@ -156,9 +134,13 @@ def _conditions(awards: pl.DataFrame) -> pl.DataFrame:
             stake=known_sum(pl.col("award")),
             stake_kind=label(pl.col("certainty").first(), CERTAINTIES),
         )
-        .with_columns(kind=pl.lit("condition"), ruling=pl.lit(UNDECIDED), options=pl.lit([YES, NO, UNDECIDED]))
         .sort("stake", "key", descending=[True, False], nulls_last=True)
     )
+
+
+def _with_answers(questions: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """Questions that are answered by 是 or 否, open as yet."""
+    return questions.with_columns(kind=pl.lit(kind), ruling=pl.lit(UNDECIDED), options=pl.lit([YES, NO, UNDECIDED]))
 
 
 def _readings(readings: pl.DataFrame) -> pl.DataFrame:

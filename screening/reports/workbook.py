@@ -16,6 +16,7 @@ from typing import Any, Final
 import polars as pl
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from screening.reports.cells import clean_text, make_row, row_height
@@ -78,6 +79,10 @@ class OpenSheet:
         """Let the first cell of the last row reach over so many columns."""
         if columns > 1:
             self.worksheet.merged_cells.ranges.add(f"A{self.row}:{get_column_letter(columns)}{self.row}")
+
+    def link_last_row(self, target: str) -> None:
+        """Let the first cell of the last row open a file that lies beside the workbook."""
+        self.worksheet._hyperlinks.append(Hyperlink(ref=f"A{self.row}", target=target))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -10,19 +11,25 @@ import polars as pl
 from screening.intake.read_contacts import read_contacts
 from screening.intake.read_table import SourceFile
 from screening.reports.budget import write_budget
+from screening.reports.change_report import write_changes
 from screening.reports.cover import RunRecord
+from screening.reports.name_questions import with_stakes
 from screening.reports.outreach import write_outreach
+from screening.reports.problem_rows import write_problem_books
+from screening.reports.quality_page import write_quality_page
 from screening.reports.quality_report import write_quality
+from screening.reports.quality_tables import PAGE, WORKBOOK
 from screening.reports.review_queue import write_review
 from screening.rules.apply_readings import list_readings
 from screening.rules.load_rulebook import load_rulebook
 
-_TABLES = ("awards", "enterprise_totals", "near_misses", "name_matches", "unmatched_payments")
+_TABLES = ("awards", "enterprise_totals", "near_misses", "name_matches", "name_stakes", "unmatched_payments")
 
 
-def write_reports(run_folder: Path, target: Path, inbox: Path) -> None:
+def write_reports(run_folder: Path, target: Path, inbox: Path, earlier: Sequence[RunRecord] = ()) -> None:
     """Write the workbooks of the run in `run_folder` into `target`.
 
+    earlier: the content of run.json of the good runs before it, oldest first.
     Contacts are read anew from the inbox files that the run recorded; raises ContactSourceChangedError where
     one of them is gone or has changed.
     """
@@ -35,7 +42,12 @@ def write_reports(run_folder: Path, target: Path, inbox: Path) -> None:
             _write_city(
                 city, {name: _of_city(frame, city) for name, frame in tables.items()}, target, inbox, run, readings
             )
-    write_quality(target / "数据质量.xlsx", quarantine=pl.read_parquet(run_folder / "quarantine.parquet"), run=run)
+    changes, movements = (pl.read_parquet(run_folder / f"{name}.parquet") for name in ("changes", "movements"))
+    write_changes(target / "变动情况.xlsx", changes=changes, movements=movements, run=run)
+    quarantine = pl.read_parquet(run_folder / "quarantine.parquet")
+    write_quality(target / WORKBOOK, quarantine=quarantine, run=run, earlier=earlier)
+    write_quality_page(target / PAGE, quarantine=quarantine, run=run, earlier=earlier)
+    write_problem_books(target, quarantine=quarantine, run=run)
 
 
 def _write_city(
@@ -59,7 +71,7 @@ def _write_city(
     )
     write_review(
         target / f"复核清单-{city}.xlsx",
-        name_matches=tables["name_matches"],
+        name_matches=with_stakes(tables["name_matches"], tables["name_stakes"]),
         awards=tables["awards"],
         readings=readings,
         run=run,

@@ -71,12 +71,29 @@ def _resolve(
 ) -> tuple[str | None, str | None, str | None, list[str]]:
     """Canonical title, level, grade and inferences of one published title with its level and grade cells."""
     said = read_title(title, level, catalogue) if title else None
+    graded = (
+        _read_with_grade(title, level, grade, catalogue)
+        if title and grade and _has_no_grades(said, catalogue)
+        else None
+    )
+    said = graded or said
     if said is None:
         return None, level, grade, []
     programme = catalogue.programmes[said.name.programme]
     found_level, level_remark = _level_of(said, programme, level)
     found_grade, grade_remarks = _grade_of(said, programme, grade)
-    return programme.title, found_level, found_grade, [remark for remark in (level_remark, *grade_remarks) if remark]
+    merged = f"认定名称与等级合读为“{programme.title}”{found_grade}" if graded else None
+    return programme.title, found_level, found_grade, [r for r in (merged, level_remark, *grade_remarks) if r]
+
+
+def _has_no_grades(said: TitleSaid | None, catalogue: Catalogue) -> bool:
+    return said is None or not catalogue.programmes[said.name.programme].grades
+
+
+def _read_with_grade(title: str, level: str | None, grade: str, catalogue: Catalogue) -> TitleSaid | None:
+    """What title and grade say together (市级工业行业协会, 优秀), where that is a published name of this grade."""
+    said = read_title(f"{title}{grade}", level, catalogue)
+    return said if said is not None and said.name.grade == grade else None
 
 
 def _level_of(said: TitleSaid, programme: Programme, column: str | None) -> tuple[str | None, str | None]:
@@ -117,8 +134,9 @@ def _agree(label: str, said: str | None, column: str | None) -> tuple[str | None
 
 def _nearest_titles(title: str, catalogue: Catalogue) -> list[str]:
     """Canonical titles whose published names look most like this one, most alike first."""
+    names = list(catalogue.names)
     found = process.extract(
-        fold_title(title), list(catalogue.names), scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_LEAST_SIMILARITY
+        fold_title(title), names, scorer=fuzz.ratio, limit=len(names), score_cutoff=_LEAST_SIMILARITY
     )
     titles = [known.programme for name, _, _ in found for known in catalogue.names[name]]
-    return list(dict.fromkeys(titles))
+    return list(dict.fromkeys(titles))[:_NEAREST]

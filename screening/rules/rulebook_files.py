@@ -20,6 +20,8 @@ CODE_LISTS_FOLDER: Final = "code_lists"
 POLICY_FILE: Final = "policy.yml"
 SENTENCES_FILE: Final = "text_sentences.csv"
 
+_MERGE: Final = "tag:yaml.org,2002:merge"
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -53,50 +55,74 @@ class RulebookFiles:
 
 
 class _StrictLoader(yaml.CSafeLoader):
-    """Refuses what hides a rule from its reader: a key given twice, an alias to a part written elsewhere."""
+    """Refuses what hides a rule from its reader: a key given twice, a part written elsewhere (*name, <<)."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
         if node in self.constructed_objects:
-            raise yaml.constructor.ConstructorError(
-                problem="aliases (*name) are not used", problem_mark=node.start_mark
-            )
-        return super().construct_object(node, deep=deep)
+            raise _refusal("aliases (*name) are not used", node)
+        try:
+            return super().construct_object(node, deep=deep)
+        except (ValueError, LookupError, AttributeError, TypeError) as error:  # a 13th month; !!int, !!bool of a word
+            raise _refusal(f"{node.value!r} is no value of type {node.tag.rpartition(':')[2]}", node) from error
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        if isinstance(node, yaml.MappingNode):  # not where a tag says that a word is one
+            self._refuse_keys(node)
+        return super().construct_mapping(node, deep=deep)
+
+    def _refuse_keys(self, node: yaml.MappingNode) -> None:
         keys = Counter(str(key.value) for key, _ in node.value)
         for key, _ in node.value:
             if keys[str(key.value)] > 1:
-                raise yaml.constructor.ConstructorError(
-                    problem=f"key {key.value!r} is given twice", problem_mark=key.start_mark
-                )
-        return super().construct_mapping(node, deep=deep)
+                raise _refusal(f"key {key.value!r} is given twice", key)
+            if key.tag == _MERGE:  # a few of them, each of the one before, would also fill any memory
+                raise _refusal("merge keys (<<) are not used", key)
+
+
+def _refusal(problem: str, node: yaml.Node) -> yaml.constructor.ConstructorError:
+    return yaml.constructor.ConstructorError(problem=problem, problem_mark=node.start_mark)
 
 
 def read_rulebook_files(root: Path | None = None) -> RulebookFiles:
     """Read every file of the rulebook below `root` (default: the project's own).
 
-    Files that cannot be read as YAML, UTF-8 or csv are named in `faults`; nothing is raised for them.
+    Files that cannot be read at all, or not as YAML, UTF-8 or csv, are named in `faults`; nothing is raised for them.
     FileNotFoundError where the folder itself is absent.
     """
     root = root or RULEBOOK_ROOT
     if not root.is_dir():
         raise FileNotFoundError(f"rulebook folder {root} does not exist")
-    contents = {path.relative_to(root).as_posix(): path.read_bytes() for path in _rulebook_paths(root)}
+    faults: list[Fault] = []
+    contents = _read_contents(root, faults)
     documents: dict[str, object] = {}
     tables: dict[str, list[dict[str, str]]] = {}
-    faults: list[Fault] = []
+    version = ""
     for path, content in contents.items():
         try:
+            text = content.decode("utf-8")
             if path.endswith(".yml"):
-                documents[path] = yaml.load(content.decode("utf-8"), _StrictLoader)
+                documents[path] = yaml.load(text, _StrictLoader)
             elif path.endswith(".csv"):
-                tables[path] = list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
-        except (yaml.YAMLError, UnicodeDecodeError, csv.Error) as error:
+                tables[path] = list(csv.DictReader(io.StringIO(text)))
+            else:
+                version = text.strip()
+        except (yaml.YAMLError, UnicodeDecodeError, csv.Error, RecursionError) as error:
             faults.append(Fault(path, "", " ".join(str(error).split())))
-    version = contents.get(VERSION_FILE, b"").decode("utf-8").strip()
     if not version:
         faults.append(Fault(VERSION_FILE, "", "missing or empty: expected the version of the rulebook on one line"))
     return RulebookFiles(documents, tables, version, _sha256(contents), tuple(faults))
+
+
+def _read_contents(root: Path, faults: list[Fault]) -> dict[str, bytes]:
+    """Bytes of every rulebook file that can be read, by its path below the root; a fault for each other."""
+    contents: dict[str, bytes] = {}
+    for path in _rulebook_paths(root):
+        name = path.relative_to(root).as_posix()
+        try:
+            contents[name] = path.read_bytes()
+        except OSError as error:
+            faults.append(Fault(name, "", f"cannot be read: {error.strerror}"))
+    return contents
 
 
 def _rulebook_paths(root: Path) -> list[Path]:

@@ -13,8 +13,9 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -47,6 +48,13 @@ class Server:
 @contextlib.contextmanager
 def run_server() -> Iterator[Server]:
     """A server with a database of its own for the length of the block; skips the test where no binaries are found."""
+    with make_cluster() as serve, serve() as server:
+        yield server
+
+
+@contextlib.contextmanager
+def make_cluster() -> Iterator[Callable[[], contextlib.AbstractContextManager[Server]]]:
+    """What serves one and the same database at one and the same address each time it is called."""
     pytest.importorskip(_DRIVER, reason="the driver adbc-driver-postgresql is not installed")
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     try:
@@ -57,8 +65,7 @@ def run_server() -> Iterator[Server]:
         if os.geteuid() == 0:
             shutil.chown(data, _unprivileged())
         _init(binaries, data)
-        with _serve(binaries, data) as server:
-            yield server
+        yield partial(_serve, binaries, data, Server(_free_port()))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -115,8 +122,7 @@ def _init(binaries: Path, data: Path) -> None:
 
 
 @contextlib.contextmanager
-def _serve(binaries: Path, data: Path) -> Iterator[Server]:
-    server = Server(_free_port())
+def _serve(binaries: Path, data: Path, server: Server) -> Iterator[Server]:
     settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "max_connections=10"]
     command = [str(binaries / "postgres"), "-D", str(data), "-p", str(server.port)]
     log = data.parent / "log"

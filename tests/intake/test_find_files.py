@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from screening.intake.find_files import find_files, read_bytes
+from screening.intake.find_files import find_files, read_bytes, table_named
 from screening.intake.sheets import FileRefusedError
-from tests.intake.inbox_files import CITY, put
+from tests.intake.inbox_files import CITY, put, workbook
 
 
 @pytest.mark.parametrize(
@@ -113,3 +113,49 @@ def test_a_file_that_became_a_link_or_vanished_meanwhile_is_refused(tmp_path: Pa
     for file in files:
         with pytest.raises(FileRefusedError, match="无法读取"):
             read_bytes(file)
+
+
+def test_a_workbook_of_problems_is_of_each_table_it_has_corrections_of(tmp_path: Path) -> None:
+    sheets: dict[str, list[list[str]]] = {
+        "问题清单": [["文件"]],
+        "更正-项目（总投资）": [["甲"]],
+        "更正-认定名单": [["甲"]],
+    }
+    put(tmp_path, "问题数据-weihai-工业和信息化局.xlsx", workbook(sheets))
+    found, refused = find_files(tmp_path, CITY)
+    assert [(file.table, file.sheet, file.rest) for file in found] == [
+        ("projects", "更正-项目（总投资）", ""),
+        ("recognitions", "更正-认定名单", ""),
+    ]
+    assert refused == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("问题数据-甲.csv", b"a,b\n1,2\n", "不是工作簿；请按原来的 xlsx 格式保存后放回"),
+        ("问题数据-甲.xlsx", b"PK broken", "扩展名是 xlsx，内容不是这种格式"),
+        ("问题数据-甲.xlsx", workbook({"问题清单": [["文件"]]}), "问题数据工作簿里没有“更正-…”工作表"),
+        ("问题数据-甲.xlsx", workbook({"更正-某表": [["文件"]]}), "工作表“更正-某表”看不出是哪张表的更正"),
+    ],
+    ids=["no workbook", "damaged", "no corrections", "of no table"],
+)
+def test_a_workbook_of_problems_without_corrections_is_refused(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    put(tmp_path, name, content)
+    found, refused = find_files(tmp_path, CITY)
+    assert found == []
+    assert refused[0].reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("file", "table"),
+    [
+        ("weihai/企业名录-旧.xlsx", "enterprises"),
+        ("weihai/ＰＲＯＪＥＣＴＳ.csv", "projects"),
+        ("weihai/通知.csv", None),
+    ],
+)
+def test_the_name_of_a_file_says_its_table_or_none(file: str, table: str | None) -> None:
+    assert table_named(file) == table

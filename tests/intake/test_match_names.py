@@ -266,7 +266,7 @@ def test_every_open_row_says_why_and_no_match_does() -> None:
         1: None,
         2: "名称对应多家企业（现用名或曾用名）",
         3: "名称相近",
-        4: None,
+        4: "名录中没有同名或名称相近的企业",
     }
     assert found.filter(row_id=2)["similarity"].to_list() == [100, 100]
 
@@ -274,6 +274,15 @@ def test_every_open_row_says_why_and_no_match_does() -> None:
 def test_every_row_comes_out_even_without_name_and_code() -> None:
     found = match([{}, {"name": "（）"}, {"name": ""}], register({"uscc": A, "name": "威海海纳机械有限公司"}))
     assert found.select("row_id", "match_class").rows() == [(1, "unmatched"), (2, "unmatched"), (3, "unmatched")]
+    assert found["reason"].unique().to_list() == ["名单没有写明企业名称"]
+
+
+def test_a_row_that_stands_with_nobody_says_what_it_gave() -> None:
+    found = match([{"uscc": B, "name": "别处"}, {"uscc": B}], register({"uscc": A, "name": "威海海纳机械有限公司"}))
+    assert found["reason"].to_list() == [
+        "名单所列代码不在名录中，名录中也没有同名或名称相近的企业",
+        "名单只有代码，名录中没有这一代码",
+    ]
 
 
 def test_empty_tables_give_an_empty_result_of_the_same_columns() -> None:

@@ -7,13 +7,15 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from screening.intake.name_rulings import name_match_key
+from screening.intake.name_rulings import name_match_key, unread_name_rulings
 from tests.intake.name_tables import A, B, C, Row, match, match_one, register, rename, ruling
 
 SLIP = "威海海呐机械有限公司"
 FIRM = {"uscc": A, "name": "威海海纳机械有限公司"}
 LIKE = {"uscc": B, "name": "威海海呐机械设备有限公司"}
 CANDIDATE = "candidate"
+OTHER_NAME = "复核后企业已更名：复核时登记名称为“威海海纳机械有限公司”，现为“威海新名科技有限公司”"
+RENAMED = "复核后企业已更名：2024-06-30更名为“威海新名科技有限公司”"
 
 
 def test_the_key_is_the_same_for_every_spelling_and_says_which_enterprise() -> None:
@@ -119,8 +121,30 @@ def test_a_ruling_whose_enterprise_left_the_register_is_open_again() -> None:
 def test_a_ruling_whose_enterprise_bears_another_name_than_printed_is_open_again() -> None:
     renamed = {"uscc": A, "name": "威海新名科技有限公司"}
     rulings: list[Row] = [ruling(f"weihai|{SLIP}|{A}|威海海纳机械有限公司", "是")]
-    assert reason(rulings, renamed) == (CANDIDATE, "复核后企业已更名")
+    assert reason(rulings, renamed) == (CANDIDATE, OTHER_NAME)
     assert reason(rulings, FIRM) == ("reviewed", None)
+
+
+@pytest.mark.parametrize("registered", ["威海海纳机械有限责任公司", "威海 海纳机械有限公司", "威海海纳机械有限公司。"])
+def test_a_name_written_another_way_is_no_rename(registered: str) -> None:
+    for answer, expected in (("是", ("reviewed", None)), ("否", ("unmatched", "复核结论：名称相近的企业都不是"))):
+        rulings: list[Row] = [ruling(f"weihai|{SLIP}|{A}|威海海纳机械有限公司", answer)]
+        assert reason(rulings, {"uscc": A, "name": registered}) == expected
+
+
+def test_a_bracketed_part_or_another_company_form_is_a_rename() -> None:
+    for name in ("威海海纳（中国）机械有限公司", "威海海纳机械股份有限公司"):
+        rulings: list[Row] = [ruling(f"weihai|{SLIP}|{A}|威海海纳机械有限公司", "是")]
+        assert reason(rulings, {"uscc": A, "name": name})[0] == CANDIDATE
+
+
+def test_a_code_written_in_for_another_enterprise_is_not_bound_to_the_name_in_the_key() -> None:
+    rulings: list[Row] = [ruling(f"weihai|{SLIP}|{A}|威海海纳机械有限公司", B)]
+    assert match_one(SLIP, FIRM, LIKE, rulings=rulings) == ("reviewed", [B])
+    renamed = {"uscc": A, "name": "威海新名科技有限公司"}
+    assert match_one(SLIP, renamed, LIKE, rulings=rulings) == ("reviewed", [B])
+    named: list[Row] = [ruling(f"weihai|{SLIP}|{A}|威海海纳机械有限公司", f"{B} 威海旧名科技有限公司")]
+    assert match_one(SLIP, FIRM, LIKE, rulings=named) == (CANDIDATE, [B])
 
 
 @pytest.mark.parametrize(
@@ -130,12 +154,31 @@ def test_a_rename_after_the_day_of_the_ruling_opens_it_again(ruled_on: dt.date |
     firm = {"uscc": A, "name": "威海新名科技有限公司"}
     renames = (rename("威海海纳机械有限公司", "威海新名科技有限公司", dt.date(2024, 6, 30)),)
     found = reason([ruling(f"weihai|{SLIP}", A, ruled_on)], firm, renames=renames)
-    assert found == ((CANDIDATE, "复核后企业已更名") if is_open else ("reviewed", None))
+    assert found == ((CANDIDATE, RENAMED) if is_open else ("reviewed", None))
+
+
+def test_a_rename_to_the_very_name_that_was_ruled_on_is_no_news() -> None:
+    firm = {"uscc": A, "name": "威海新名科技有限公司"}
+    renames = (rename("威海海纳机械有限公司", "威海新名科技有限公司", dt.date(2024, 6, 30)),)
+    day = dt.date(2024, 6, 1)
+    of_new = ruling(f"weihai|{SLIP}|{A}|威海新名科技有限责任公司", "是", day)
+    assert reason([of_new], firm, renames=renames) == ("reviewed", None)
+    of_old = ruling(f"weihai|{SLIP}|{A}|威海海纳机械有限公司", "是", day)
+    assert reason([of_old], firm, renames=renames) == (CANDIDATE, OTHER_NAME)
 
 
 def test_a_refusal_lapses_when_its_enterprise_takes_another_name() -> None:
     rulings: list[Row] = [ruling(f"weihai|{SLIP}|{A}|威海旧名科技有限公司", "否")]
-    assert reason(rulings, FIRM) == (CANDIDATE, "名称相近")
+    told = "复核后企业已更名：复核时登记名称为“威海旧名科技有限公司”，现为“威海海纳机械有限公司”；名称相近"
+    assert reason(rulings, FIRM) == (CANDIDATE, told)
+    again = [*rulings, ruling(f"weihai|{SLIP}|{A}|威海海纳机械有限公司", "否")]
+    assert reason(again, FIRM) == ("unmatched", "复核结论：名称相近的企业都不是")
+
+
+def test_a_lapsed_refusal_contradicts_nothing() -> None:
+    lapsed = ruling(f"weihai|{SLIP}|{A}|威海旧名科技有限公司", "否")
+    accepted = ruling(f"weihai|{SLIP}|{A}|威海海纳机械有限公司", "是")
+    assert reason([lapsed, accepted], FIRM) == ("reviewed", None)
 
 
 def test_rulings_that_contradict_each_other_are_a_question() -> None:
@@ -161,3 +204,20 @@ def test_a_lapsed_ruling_disputes_a_match_by_another_stage_unless_both_agree() -
     assert reason(lapsed, by_former_name) == (CANDIDATE, "复核结论所指企业已不在名录中")
     agreeing: list[Row] = [ruling(f"weihai|{SLIP}|{A}|{SLIP}", "是")]
     assert reason(agreeing, by_former_name) == ("former_name", None)
+
+
+# Rulings that decide nothing.
+
+
+def test_answers_that_cannot_be_read_are_told_apart_from_those_that_can() -> None:
+    keys = f"weihai|{SLIP}", f"weihai|{SLIP}|{A}", "威海海呐机械有限公司", "weihai|（）"
+    asked = [(key, answer) for key in keys for answer in ("是", "否", "同意", A)]
+    frame = pl.DataFrame([ruling(*one) for one in asked], schema_overrides={"ruled_on": pl.Date})
+    assert unread_name_rulings(frame).rows() == sorted(
+        [
+            (keys[0], "是"),
+            (keys[0], "同意"),
+            (keys[1], "同意"),
+            *((key, answer) for key in keys[2:] for answer in ("是", "否", "同意", A)),
+        ]
+    )

@@ -165,6 +165,8 @@ _ROWS: Final[dict[tuple[str, str], list[Row]]] = {
             "is_row_set_aside": True,
             "reasons": ["缺少项目编号"],
             "row_text": "示例项目 | 1200",
+            "row_values": '{"项目名称":"示例项目"}',
+            "is_open": True,
         }
     ],
     ("results", "name_matches"): [
@@ -180,6 +182,7 @@ _ROWS: Final[dict[tuple[str, str], list[Row]]] = {
             "uscc": SECOND,
             "match_class": "candidate",
             "similarity": 88,
+            "reason": "名称相近",
         },
     ],
 }

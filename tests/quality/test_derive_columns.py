@@ -60,13 +60,49 @@ def test_what_a_line_adds_to_the_totals(
     "change",
     [
         {"determination": "undetermined"},
+        {"policy_status": "lapsed"},
         {"determination": "undetermined", "policy_status": "lapsed"},
         {"disposition": "barred"},
         {"disposition": "not_additional"},
     ],
 )
-def test_lines_that_stand_in_no_total(change: dict[str, object]) -> None:
-    assert sum_award_lines(lines(change).lazy()).collect().is_empty()
+def test_lines_that_stand_in_no_total_of_awards(change: dict[str, object]) -> None:
+    sums = sum_award_lines(lines(change).lazy()).collect().row(0, named=True)
+    awarded = ("exact_of_lines", "upper_bound_of_lines", "draft_exact_of_lines", "draft_upper_bound_of_lines")
+    assert [sums[name] for name in awarded] == [Decimal(0)] * 4
+
+
+@pytest.mark.parametrize(
+    ("change", "undetermined"),
+    [
+        ({}, "0"),
+        ({"determination": "undetermined"}, "100"),
+        ({"determination": "undetermined", "certainty": "upper_bound"}, "100"),
+        ({"determination": "undetermined", "certainty": "unstated", "award": None}, "0"),
+        ({"determination": "undetermined", "policy_status": "draft"}, "0"),
+        ({"determination": "undetermined", "disposition": "not_additional"}, "0"),
+    ],
+)
+def test_what_a_line_adds_to_what_is_open(change: dict[str, object], undetermined: str) -> None:
+    sums = sum_award_lines(lines(change).lazy()).collect()
+    assert sums["undetermined_of_lines"].to_list() == [Decimal(undetermined)]
+
+
+@pytest.mark.parametrize(
+    ("change", "received"),
+    [
+        ({}, "30"),
+        ({"determination": "undetermined"}, "30"),
+        ({"disposition": "not_additional"}, "30"),
+        ({"disposition": "barred"}, "0"),
+        ({"policy_status": "draft"}, "0"),
+        ({"policy_status": "lapsed"}, "0"),
+        ({"received": None}, "0"),
+    ],
+)
+def test_what_a_line_adds_to_what_was_received(change: dict[str, object], received: str) -> None:
+    sums = sum_award_lines(lines({"received": Decimal("30.00")} | change).lazy()).collect()
+    assert sums["received_of_lines"].to_list() == [Decimal(received)]
 
 
 def test_totals_without_a_counted_line_are_compared_with_zero() -> None:

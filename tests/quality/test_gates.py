@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def work(tmp_path: Path) -> Path:
 def test_the_input_gate_checks_every_table_raw_and_accepted(work: Path, run: ScreeningRun) -> None:
     checks = checks_from_json(guard_inputs(work, run))
     seen = {(check.stage, check.table) for check in checks}
-    assert seen == {(stage, table) for stage in ("raw", "accepted") for table in SOURCE_TABLES}
+    assert seen == {*product(("raw", "accepted"), SOURCE_TABLES), ("accepted", "completeness")}
     assert {check.city for check in checks} == {CITY}
     assert [check.id for check in checks if not check.passed] == []
 

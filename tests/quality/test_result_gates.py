@@ -51,6 +51,8 @@ def test_clean_results_pass_and_so_does_a_night_without_any(table: str) -> None:
         ("enterprise_totals", {"upper_bound_total": Decimal("1000000.01")}, {"upper-bound-total-adds-up"}),
         ("enterprise_totals", {"exact_total": FEN}, {"exact-total-adds-up"}),
         ("enterprise_totals", {"draft_upper_bound_total": FEN}, {"draft-upper-bound-total-adds-up"}),
+        ("enterprise_totals", {"undetermined_total": FEN}, {"undetermined-total-adds-up"}),
+        ("enterprise_totals", {"received_total": FEN}, {"received-total-adds-up"}),
         (
             "enterprise_totals",
             {"exact_total": None},
@@ -58,7 +60,8 @@ def test_clean_results_pass_and_so_does_a_night_without_any(table: str) -> None:
         ),
         ("near_misses", {"gap": None}, {"gap-present"}),
         ("name_matches", {"uscc": None}, {"matched-with-code"}),
-        ("name_matches", {"match_class": "candidate"}, {"candidate-similarity"}),
+        ("name_matches", {"match_class": "candidate"}, {"candidate-similarity", "open-with-reason"}),
+        ("name_matches", {"match_class": "unmatched", "uscc": None}, {"open-with-reason"}),
         ("quarantine", {"reasons": []}, {"reasons-given"}),
     ],
 )

@@ -20,8 +20,10 @@ from tests.quality.frames import AS_OF, CITY, suite_files
 PRIVATE: Final = {"contact_name", "contact_phone", "person_name"}
 ALL_SUITES: Final = {
     *((stage, table) for stage in ("raw", "accepted") for table in SOURCE_TABLES),
-    *(("results", table) for table in (*CITY_RESULTS, *INTAKE_RESULTS)),
+    *(("results", table) for table in (*CITY_RESULTS, *INTAKE_RESULTS, "changes")),
+    ("accepted", "completeness"),
     ("drift", "tables"),
+    ("drift", "movements"),
 }
 
 
@@ -125,6 +127,9 @@ def severity_of(table: str, name: str) -> str:
         ("enterprise_totals", "exact-total-adds-up"),
         ("enterprise_totals", "upper-bound-total-adds-up"),
         ("enterprise_totals", "draft-exact-total-adds-up"),
+        ("enterprise_totals", "undetermined-total-adds-up"),
+        ("enterprise_totals", "received-total-adds-up"),
+        ("changes", "line-once"),
     ],
 )
 def test_what_would_pay_a_wrong_sum_stops_publishing(table: str, name: str) -> None:

@@ -83,7 +83,8 @@ def name_matches() -> pl.DataFrame:
         *(_candidate("威海海岬精密机械公司", firms[0].uscc, firms[0].name, 93, row) for row in (5, 9)),
         *(_candidate("威海海岬精密机械公司", firms[10].uscc, firms[10].name, 90, row) for row in (5, 9)),
         _candidate("=云帆精密机械（样例）厂", firms[1].uscc, firms[1].name, 91, 7),
-        _candidate(firms[2].name, firms[2].uscc, firms[2].name, None, 8) | {"match_class": "exact_name"},
+        _candidate(firms[2].name, firms[2].uscc, firms[2].name, None, 8)
+        | {"match_class": "exact_name", "reason": None},
     ]
     return pl.DataFrame(rows, schema=RESULT_TABLES["name_matches"])
 
@@ -100,6 +101,7 @@ def _candidate(list_name: str, uscc: str, name: str, similarity: int | None, row
         "match_class": "candidate",
         "matched_name": name,
         "similarity": similarity,
+        "reason": "名称相近",
     }
 
 
@@ -128,6 +130,7 @@ def quarantine() -> pl.DataFrame:
             "is_row_set_aside": number % 4 == 0,
             "reasons": [f"日期无法识别：2025-13-{number:02d}"] if number % 2 else ["校验位不符", "名称缺失"],
             "row_text": f"威海样例{number}（样例）有限公司 | 138****{number:04d} | =1+1",
+            "is_open": True,
         }
         for number in range(40)
     ]

@@ -69,6 +69,7 @@ def test_a_problem_can_be_found_in_its_file(path: Path) -> None:
     assert (
         row
         == {
+            "处理情况": "未解决",
             "城市": "绍兴市",
             "表": "企业名录",
             "文件": "weihai/名单_0.csv",

@@ -11,7 +11,9 @@ import pytest
 from openpyxl import load_workbook
 
 from screening.contract.money import YUAN
+from screening.contract.result_tables import NAME_STAKES
 from screening.contract.source_tables import RULINGS
+from screening.reports.name_questions import with_stakes
 from screening.reports.review_queue import write_review
 from tests.reports.read_back import read_rows, read_texts, sheet_names
 from tests.reports.sample_results import award_rows_of, firms_of, read_sample_run
@@ -70,23 +72,46 @@ def test_a_list_name_is_asked_once_for_each_candidate(path: Path) -> None:
     assert {row["结论类型"] for row in rows} == {"name_match"}
 
 
-def test_the_key_of_a_name_tells_city_name_and_candidate(path: Path) -> None:
-    firms = list(firms_of("weihai"))
-    assert read_rows(path, "名称匹配")[1]["键"] == f"weihai|威海海岬精密机械公司|{firms[0].uscc}"
+def test_the_key_of_a_name_tells_city_name_candidate_and_the_name_it_is_registered_under(path: Path) -> None:
+    firm = next(firms_of("weihai"))
+    folded = firm.name.replace("（", "(").replace("）", ")")
+    assert read_rows(path, "名称匹配")[1]["键"] == f"weihai|威海海岬精密机械公司|{firm.uscc}|{folded}"
+
+
+def test_why_a_name_is_asked_stands_beside_it(path: Path) -> None:
+    assert {row["说明"] for row in read_rows(path, "名称匹配")} == {"名称相近"}
 
 
 def test_what_is_known_of_a_candidate_is_shown_the_highest_stake_first(
     tmp_path: Path, frames: Frames, run: dict[str, Any]
 ) -> None:
+    amounts = {93: Decimal("500.00"), 91: Decimal("-1000.50")}
     known = frames["name_matches"].with_columns(
         district=pl.lit("环翠区"),
         industry_code=pl.lit("C3670"),
-        stake=pl.when(pl.col("similarity") == 90).then(pl.lit(Decimal(500), dtype=YUAN)),
+        stake=pl.col("similarity").replace_strict(amounts, default=None, return_dtype=YUAN),
+        stake_kind=pl.when(pl.col("similarity") == 90).then(pl.lit("unstated")).otherwise(pl.lit("upper_bound")),
+        unstated_items=pl.lit(2, dtype=pl.Int64),
     )
     write_review(tmp_path / "a.xlsx", **(frames | {"name_matches": known}), run=run)
-    first, second, _ = read_rows(tmp_path / "a.xlsx", "名称匹配")
-    assert (first["相似度"], first["涉及金额（元）"], first["区县"], first["行业代码"]) == (90, 1000, "环翠区", "C3670")
-    assert second["涉及金额（元）"] == "—"
+    rows = read_rows(tmp_path / "a.xlsx", "名称匹配")
+    assert [(row["相似度"], row["涉及金额（元）"], row["金额性质"]) for row in rows] == [
+        (91, -1000.5, "上限（将减少），另有 2 项未明示"),
+        (93, 500, "上限，另有 2 项未明示"),
+        (90, "—", "未明示"),
+    ]
+    assert {(row["区县"], row["行业代码"]) for row in rows} == {("环翠区", "C3670")}
+
+
+def test_stakes_are_told_by_the_key_that_the_workbook_prints(tmp_path: Path, frames: Frames, path: Path) -> None:
+    keys = [row["键"] for row in read_rows(path, "名称匹配")]
+    stake = {"city": "weihai", "key": keys[2], "stake": Decimal("7.00"), "stake_kind": "exact", "unstated_items": 0}
+    joined = with_stakes(frames["name_matches"], pl.DataFrame([stake], schema=NAME_STAKES))
+    assert joined.height == frames["name_matches"].height
+    write_review(tmp_path / "a.xlsx", **(frames | {"name_matches": joined}), run=read_sample_run())
+    rows = {row["键"]: row for row in read_rows(tmp_path / "a.xlsx", "名称匹配")}
+    assert (rows[keys[2]]["涉及金额（元）"], rows[keys[2]]["金额性质"]) == (7, "确定额")
+    assert [rows[key]["涉及金额（元）"] for key in keys[:2]] == ["—", "—"]
 
 
 def test_an_open_judgement_is_asked_with_what_hangs_on_it(path: Path) -> None:
@@ -120,7 +145,7 @@ def test_a_reading_stands_at_the_one_taken_and_offers_the_others(path: Path) -> 
 
 
 def test_answers_are_chosen_from_a_drop_down(path: Path) -> None:
-    assert drop_downs(path, "名称匹配") == {"J4:J6": '"是,否,待查"'}
+    assert drop_downs(path, "名称匹配") == {"L4:L6": '"是,否,待查"'}
     assert set(drop_downs(path, "条件认定").values()) == {'"是,否,待查"'}
 
 
