@@ -16,6 +16,7 @@ import polars as pl
 from screening.contract.source_tables import SOURCE_TABLES
 from screening.failures import Failure
 from screening.quality.checks import Check, checks_to_json
+from screening.quality.completeness import profile_completeness
 from screening.quality.derive_columns import derive_check_columns
 from screening.quality.drift import profile_drift
 from screening.quality.gx_polars import import_great_expectations
@@ -39,7 +40,11 @@ def guard_inputs(work: Path, run: ScreeningRun) -> list[dict[str, Any]]:
     work: the city's work folder, named like the city, with `<table>.parquet` under raw/ and tables/.
     """
     accepted = _parquet_files(work / "tables", SOURCE_TABLES)
-    stages = {"raw": _parquet_files(work / "raw", SOURCE_TABLES), "accepted": accepted}
+    profile = profile_completeness({table: _scan(path, table) for table, path in accepted.items()}, work.name)
+    stages: dict[str, dict[str, Path | pl.LazyFrame]] = {
+        "raw": {**_parquet_files(work / "raw", SOURCE_TABLES)},
+        "accepted": {**accepted, "completeness": profile.lazy()},
+    }
     return _guard(stages, accepted, work.name, run)
 
 
@@ -50,7 +55,7 @@ def guard_results(work: Path, run: ScreeningRun) -> list[dict[str, Any]]:
     """
     results = _parquet_files(work / "results", CITY_RESULTS) | _parquet_files(work, INTAKE_RESULTS)
     references = _parquet_files(work / "tables", SOURCE_TABLES) | results
-    return _guard({"results": results}, references, work.name, run)
+    return _guard({"results": {**results}}, references, work.name, run)
 
 
 def guard_drift(work: Path, run: ScreeningRun, last_good: Path) -> list[dict[str, Any]]:
@@ -68,6 +73,26 @@ def guard_drift(work: Path, run: ScreeningRun, last_good: Path) -> list[dict[str
     suite = SUITES / "drift" / "tables.json"
     profile = profile_drift(before, after).lazy()
     return checks_to_json(run_gate(suite, profile, as_of=run.as_of, city=work.name, references={}))
+
+
+def guard_movements(run_tables: Path, city: str, run: ScreeningRun) -> list[dict[str, Any]]:
+    """Checks of what moved in one city since the last good run, as run.json holds them.
+
+    run_tables: the folder of an assembled run, with changes and movements of all its cities.
+    """
+    suites = {"changes": SUITES / "results" / "changes.json", "movements": SUITES / "drift" / "movements.json"}
+    checks = [
+        check
+        for table, suite in suites.items()
+        for check in run_gate(
+            suite,
+            _scan(run_tables / f"{table}.parquet", table).filter(pl.col("city") == city),
+            as_of=run.as_of,
+            city=city,
+            references={},
+        )
+    ]
+    return checks_to_json(checks)
 
 
 def run_gate(
@@ -94,7 +119,10 @@ def run_gate(
 
 
 def _guard(
-    stages: Mapping[str, Mapping[str, Path]], references: Mapping[str, Path], city: str, run: ScreeningRun
+    stages: Mapping[str, Mapping[str, Path | pl.LazyFrame]],
+    references: Mapping[str, Path],
+    city: str,
+    run: ScreeningRun,
 ) -> list[dict[str, Any]]:
     checks = [
         check

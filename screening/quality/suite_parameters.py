@@ -11,8 +11,9 @@ from typing import Any, Final
 import polars as pl
 
 import screening
-from screening.contract.result_tables import RESULT_TABLES, Schema
+from screening.contract.result_tables import MOVEMENTS, RESULT_TABLES, Schema
 from screening.contract.source_tables import SOURCE_TABLES, ColumnKind, typed_schema
+from screening.quality.completeness import COMPLETENESS
 from screening.quality.drift import PROFILE
 
 CODE_LISTS: Final = Path(screening.__file__).parent / "rulebook" / "code_lists"
@@ -44,7 +45,9 @@ def suite_parameters(stage: str, table: str, as_of: dt.date, city: str) -> dict[
 def table_schema(stage: str, table: str) -> Schema:
     """The contract's columns of a table at a stage; empty where the contract has no such table."""
     if stage == "drift":
-        return PROFILE
+        return MOVEMENTS if table == "movements" else PROFILE
+    if table == "completeness":
+        return COMPLETENESS
     if stage == "results":
         return RESULT_TABLES.get(table, {})
     if table not in SOURCE_TABLES:
