@@ -12,11 +12,13 @@ import os
 import re
 import shlex
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from airflow.sdk import (
+    Connection,
     CronTriggerTimetable,
     Param,
     RetryDecision,
@@ -34,6 +36,11 @@ RETRY_MINUTES = int(os.environ.get("SCREENING_RETRY_MINUTES", "5"))
 INBOX = os.environ.get("SCREENING_INBOX", "/var/lib/screening/inbox")
 OUT = os.environ.get("SCREENING_OUT", "/var/lib/screening/out")
 
+# Cities whose tables come from PostgreSQL, and the Airflow connection that says where (else the environment does).
+DATABASE_CITIES = os.environ.get("SCREENING_DATABASE_CITIES", "").split()
+DATABASE_CONNECTION = os.environ.get("SCREENING_DATABASE_CONNECTION")
+SKIP = "exit 99"  # what a bash task ends with that has nothing to do
+
 DUTY_NOTE = """\
 # 早班值守说明
 
@@ -44,16 +51,21 @@ DUTY_NOTE = """\
 - **某市 `guard_inputs` 失败（退出码 3）**：该市的输入数据未通过关卡，该市暂缓；其他市照常发布，
   最后的 `publish` 以失败提示。任务日志写明哪项检查、多少行、样例、怎么改。
   请数据提供单位更正后放回收件箱，以同一 `as_of` 重新触发。
-- **某市 `guard_results` 失败（退出码 3）**：结果异常，整次运行进入 `held/<运行编号>/`，`latest` 不变。
-  核对其中的报表和 `changes.parquet`；确认无误则执行 `screening release 运行编号 --out 输出文件夹`，
-  有误则更正后重跑。
+- **某市 `guard_results` 失败（退出码 3）**：该市结果异常，该市暂缓，其他市照常发布。样例见数据质量报表；
+  要看该市全部结果，以 `screening run --city 该市` 单独运行：没有其他城市时整次运行进入 `held/<运行编号>/`。
+- **`publish` 失败（退出码 3）并提示“暂缓，等待人工放行”**：结果或与上一次运行相比的变动超过界限，
+  整次运行进入 `held/<运行编号>/`，`latest` 不变。打开其中的“变动情况”工作簿，按原因核对；
+  确认无误则执行 `screening release 运行编号 --out 输出文件夹`，有误则更正后重跑。
+- **`ingest_database` 失败**：数据库连不上或表不合约定，自动重试两次；收件箱保持原样，当晚不再往下运行，
+  以免用昨天的数据冒充今天的。恢复后清除失败任务即可。
 - **退出码 4**：规则库无效，日志列出文件与键。退回上一版规则库，或改正后重跑。
 - **退出码 5**：另一次运行占用输出文件夹，稍后自动重试；若一直如此，查是否有人手工执行 `screening run`。
 - **`take_in` 提示收件箱发生变化**：读取过程中有人改了文件。待文件放齐后重新触发整个 DAG。
 - **其他失败**：机器问题（磁盘、内存、网络），自动重试两次；之后清除失败任务即可续跑，
   结果与未中断时逐字节相同。
 
-手工运行时可给参数：`as_of`（截止日期，空为当天）、`cities`、`award_years`、`include_drafts`、`inbox`、`out`。
+手工运行时可给参数：`as_of`（截止日期，空为当天）、`cities`、`database_cities`、`award_years`、`include_drafts`、
+`inbox`、`out`。
 `out/work/` 中是未完成的运行，没有任务在跑时可以整个删除。
 """
 
@@ -82,6 +94,28 @@ def as_of_date(asked_for: str | None, run_after: dt.datetime) -> str:
     return asked_for or run_after.astimezone(SHANGHAI).date().isoformat()
 
 
+def database_command(params: Mapping[str, Any]) -> str:
+    """The shell command that fetches the tables of the database; one that skips its task where none are asked for."""
+    if not params["database_cities"]:
+        return SKIP
+    if DATABASE_CONNECTION:  # into the environment of the command, where no log and no rendered field shows it
+        os.environ["SCREENING_DATABASE_URI"] = Connection.get(DATABASE_CONNECTION).get_uri()
+    cities = [f"--city={city}" for city in params["database_cities"]]
+    return shlex.join([COMMAND, "--debug", "ingest-database", f"--inbox={params['inbox']}", *cities])
+
+
+def night_options(params: Mapping[str, Any], run_after: dt.datetime) -> list[str]:
+    """The options of the night that the parameters ask for."""
+    return [
+        f"--inbox={params['inbox']}",
+        f"--out={params['out']}",
+        f"--as-of={as_of_date(params['as_of'], run_after)}",
+        *(f"--city={city}" for city in params["cities"]),
+        *(f"--award-year={year}" for year in params["award_years"]),
+        *(["--include-drafts"] if params["include_drafts"] else []),
+    ]
+
+
 @dag(
     dag_id="nightly_screening",
     schedule=CronTriggerTimetable("0 2 * * *", timezone="Asia/Shanghai"),
@@ -101,23 +135,28 @@ def as_of_date(asked_for: str | None, run_after: dt.datetime) -> str:
             items={"type": "integer", "minimum": 2000, "maximum": 2099},
             description="政策年度，空为全部",
         ),
+        "database_cities": Param(
+            DATABASE_CITIES,
+            type="array",
+            items={"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
+            description="先从 PostgreSQL 导入收件箱的城市，空为不导入",
+        ),
         "include_drafts": Param(False, type="boolean", description="同时筛查征求意见稿"),
         "inbox": Param(INBOX, type="string", minLength=1, description="收件箱文件夹"),
         "out": Param(OUT, type="string", minLength=1, description="输出文件夹"),
     },
 )
-def nightly_screening() -> None:
-    """Plan; per city take in, guard, screen, guard; then assemble, draw the reports, publish."""
+def nightly_screening() -> None:  # noqa: C901  # every task is counted as a branch
+    """Fetch, plan; per city take in, guard, screen, guard; then assemble, guard what moved, draw reports, publish."""
 
-    @task.bash(output_processor=json.loads)
+    @task.bash
+    def ingest_database() -> str:
+        return database_command(get_current_context()["params"])
+
+    @task.bash(output_processor=json.loads, trigger_rule=TriggerRule.NONE_FAILED)
     def plan() -> str:
         context = get_current_context()
-        params, dag_run = context["params"], context["dag_run"]
-        options = [f"--inbox={params['inbox']}", f"--out={params['out']}"]
-        options.append(f"--as-of={as_of_date(params['as_of'], dag_run.run_after)}")
-        options += [f"--city={city}" for city in params["cities"]]
-        options += [f"--award-year={year}" for year in params["award_years"]]
-        options += ["--include-drafts"] if params["include_drafts"] else []
+        options = night_options(context["params"], context["dag_run"].run_after)
         return shlex.join([COMMAND, "--debug", "stage", "plan", *options])
 
     @task_group
@@ -147,6 +186,10 @@ def nightly_screening() -> None:
         return stage("assemble", work=orders[0]["work"])
 
     @task.bash
+    def guard_movements(orders: list[dict[str, str]]) -> str:
+        return stage("guard-movements", work=orders[0]["work"])
+
+    @task.bash
     def write_reports(orders: list[dict[str, str]]) -> str:
         return stage("write-reports", work=orders[0]["work"])
 
@@ -154,8 +197,16 @@ def nightly_screening() -> None:
     def publish(orders: list[dict[str, str]]) -> str:
         return stage("publish", work=orders[0]["work"])
 
-    orders = cast("list[dict[str, str]]", plan())  # what the task will have returned when the next ones run
-    city_night.expand(order=orders) >> assemble(orders) >> write_reports(orders) >> publish(orders)
+    planned = plan()
+    ingest_database() >> planned
+    orders = cast("list[dict[str, str]]", planned)  # what the task will have returned when the next ones run
+    (
+        city_night.expand(order=orders)
+        >> assemble(orders)
+        >> guard_movements(orders)
+        >> write_reports(orders)
+        >> publish(orders)
+    )
 
 
 nightly_screening()

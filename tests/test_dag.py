@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -33,6 +34,7 @@ for words, code in failing:
         sys.exit(code)
 """
 
+_OF_RUN: Final = ["assemble", "guard-movements", "write-reports", "publish"]
 _PER_CITY: Final = ["take-in", "guard-inputs", "screen", "guard-results"]
 
 
@@ -79,7 +81,8 @@ def run_night(nightly: Any, tmp_path_factory: pytest.TempPathFactory) -> RunNigh
         command.chmod(0o755)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(module, "COMMAND", str(command))
-            conf = {"inbox": "in box", "out": "out"} | params
+            # Airflow's test run keeps what an earlier one asked for.
+            conf = {"inbox": "in box", "out": "out", "database_cities": []} | params
             return Night(nightly.test(run_after=due, logical_date=due, run_conf=conf), calls)
 
     return run
@@ -108,14 +111,17 @@ def test_it_runs_at_two_in_the_morning_of_the_cities_one_at_a_time(nightly: Any)
 
 
 def test_its_parameters_are_those_of_a_night_and_its_note_says_what_to_do(nightly: Any) -> None:
-    assert set(nightly.params) == {"as_of", "cities", "award_years", "include_drafts", "inbox", "out"}
+    assert set(nightly.params) == {
+        *("as_of", "cities", "award_years", "include_drafts", "inbox", "out"),
+        "database_cities",
+    }
     assert all(word in nightly.doc_md for word in ("guard_inputs", "guard_results", "screening release", "退出码 5"))
 
 
 def test_each_stage_is_called_once_per_city_and_the_run_is_published_last(ordinary: Night) -> None:
     assert ordinary.state == "success"
     assert [ordinary.stages(city) for city in ("shaoxing", "weihai")] == [_PER_CITY, _PER_CITY]
-    assert [call[1] for call in ordinary.calls[-3:]] == ["assemble", "write-reports", "publish"]
+    assert [call[1] for call in ordinary.calls[-4:]] == _OF_RUN
     assert ordinary.calls[-1] == ["stage", "publish", "--work=out/work/1"]
 
 
@@ -136,7 +142,7 @@ def test_the_parameters_reach_the_plan_and_the_as_of_date_is_the_local_one(ordin
 def test_the_others_are_published_where_a_gate_refuses_a_city(partly_held: Night) -> None:
     assert partly_held.stages("weihai") == ["take-in", "guard-inputs"]
     assert partly_held.stages("shaoxing") == _PER_CITY
-    assert [call[1] for call in partly_held.calls[-3:]] == ["assemble", "write-reports", "publish"]
+    assert [call[1] for call in partly_held.calls[-4:]] == _OF_RUN
 
 
 def test_a_refused_city_is_seen_as_a_failure_and_not_tried_again(partly_held: Night) -> None:
@@ -145,6 +151,40 @@ def test_a_refused_city_is_seen_as_a_failure_and_not_tried_again(partly_held: Ni
     assert partly_held.states["publish", -1] == "failed"
     assert partly_held.state == "failed"
     assert set(partly_held.tries.values()) <= {0, 1}
+
+
+def test_without_cities_in_a_database_none_is_asked(ordinary: Night) -> None:
+    assert ordinary.states["ingest_database", -1] == "skipped"
+    assert not any("ingest-database" in call for call in ordinary.calls)
+
+
+def test_tables_of_a_database_are_fetched_before_the_night_is_planned(
+    run_night: RunNight,
+) -> None:
+    night = run_night(due=dt.datetime(2025, 12, 2, 18, 0, tzinfo=dt.UTC), database_cities=["weihai", "shaoxing"])
+    assert night.calls[0] == ["ingest-database", "--inbox=in box", "--city=weihai", "--city=shaoxing"]
+    assert night.calls[1][:2] == ["stage", "plan"]
+    assert night.state == "success"
+
+
+def test_a_database_that_cannot_be_read_keeps_the_night_from_yesterdays_rows(run_night: RunNight) -> None:
+    due = dt.datetime(2025, 12, 3, 18, 0, tzinfo=dt.UTC)
+    night = run_night((["ingest-database"], 2), due=due, database_cities=["weihai"])
+    assert [call[0] for call in night.calls] == ["ingest-database"]
+    assert night.states["plan", -1] == "upstream_failed"
+
+
+def test_the_address_of_the_database_comes_from_the_connection_and_stands_in_no_command(
+    nightly: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = sys.modules[nightly.get_task("plan").python_callable.__module__]
+    monkeypatch.setattr(module, "DATABASE_CONNECTION", "screening_database")
+    monkeypatch.setenv("AIRFLOW_CONN_SCREENING_DATABASE", "postgres://reader:geheim%40@127.0.0.1:5433/industry")
+    monkeypatch.delenv("SCREENING_DATABASE_URI", raising=False)
+    command = module.database_command({"database_cities": ["weihai"], "inbox": "in box"})
+    assert "geheim" not in command
+    assert os.environ["SCREENING_DATABASE_URI"] == "postgres://reader:geheim%40@127.0.0.1:5433/industry"
+    monkeypatch.delenv("SCREENING_DATABASE_URI")
 
 
 def test_a_plan_that_fails_calls_nothing_else(run_night: RunNight) -> None:
