@@ -6,6 +6,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+AUDIT := .venv-audit
+PIP_AUDIT := 2.10.1
 STAMP := $(VENV)/.complete
 
 # The demonstration: a sample inbox, screened by the nightly DAG on Airflow without a server.
@@ -24,7 +26,7 @@ SOURCES := $(shell find screening dags expectations sample_data -type f -not -na
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test env bench mutation clean
+.PHONY: demo test env bench mutation faults fuzz audit clean
 
 demo: $(DEMO_NIGHT)
 	@$(BIN)/screening status --out $(DEMO)/out
@@ -60,8 +62,33 @@ $(STAMP): pyproject.toml constraints.txt
 mutation: env
 	$(BIN)/python -m tests.mutation
 
+# Nights killed, starved of disk, started twice, on Airflow and by hand; twenty in a row with random faults.
+faults: env
+	$(BIN)/pytest -m faults tests/faults
+
+# Thousands of changed files through the readers and the rulebook loader; a case that fails is printed by name.
+FUZZ_CASES ?= 150
+FUZZ_SEED ?= 1
+fuzz: env
+	$(BIN)/python -m tests.fuzz --cases $(FUZZ_CASES) --seed $(FUZZ_SEED)
+
+# The pinned versions against the known vulnerabilities; needs the network, and an environment of its own.
+audit: $(AUDIT)/.complete-$(PIP_AUDIT)
+	rm -f $(AUDIT)/found.json
+	$(AUDIT)/bin/pip-audit --strict --requirement constraints.txt --no-deps --disable-pip --progress-spinner off \
+		--format json --output $(AUDIT)/found.json \
+	|| { test -s $(AUDIT)/found.json && cat $(AUDIT)/found.json \
+		&& echo "audit: pinned versions have known vulnerabilities, listed above" >&2 \
+		|| echo "audit: NOT DONE, the vulnerability service cannot be reached or does not know a package; nothing is proved" >&2; \
+		exit 1; }
+
+$(AUDIT)/.complete-$(PIP_AUDIT):
+	$(PYTHON) -m venv --clear $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet pip-audit==$(PIP_AUDIT)
+	touch $@
+
 bench: env
 	$(BIN)/python -m tests.benchmarks.night
 
 clean:
-	rm -rf $(VENV) $(DEMO) .airflow build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(AUDIT) $(DEMO) .airflow build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
