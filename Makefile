@@ -75,7 +75,7 @@ fuzz: env
 # The pinned versions against the known vulnerabilities; needs the network, and an environment of its own.
 audit: $(AUDIT)/.complete-$(PIP_AUDIT)
 	rm -f $(AUDIT)/found.json
-	$(AUDIT)/bin/pip-audit --strict --requirement constraints.txt --no-deps --disable-pip --progress-spinner off \
+	@$(AUDIT)/bin/pip-audit --strict --requirement constraints.txt --no-deps --disable-pip --progress-spinner off \
 		--format json --output $(AUDIT)/found.json \
 	|| { test -s $(AUDIT)/found.json && cat $(AUDIT)/found.json \
 		&& echo "audit: pinned versions have known vulnerabilities, listed above" >&2 \
