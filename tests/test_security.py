@@ -122,6 +122,7 @@ def test_a_run_is_named_by_its_id_and_by_nothing_else(
     assert cli.main(["release", run, "--out", out]) == 2
     if run:  # an empty --run is the latest
         assert cli.main(["explain", HAIJIA, "--out", out, "--run", run]) == 2
+        assert cli.main(["diff", dangerous_night.name, run, "--out", out]) == 2
     assert "没有名为" in capsys.readouterr().err
     assert sorted(dangerous_night.parent.parent.rglob("*")) == before
 

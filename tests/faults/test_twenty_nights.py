@@ -83,12 +83,11 @@ _FAULTS: Final[tuple[_Disturb, ...]] = (
 
 
 def _next_day(inbox: Path, night: int) -> None:
-    """What changes from one day to the next: a further list, a row nobody can read, a return that is put right."""
-    (inbox / CITY / f"认定名单-补{night:02}.csv").write_text(
-        f"企业名称,认定名称,级别,认定日期\n威海示例补录{night}号有限公司,绿色工厂,省级,2024-05-{night:02}\n"
-        f"威海示例补录{night}号有限公司,绿色工厂,省级,不详\n",
-        "utf-8",
-    )
+    """What changes from one day to the next: a further list, and every other day a row in it that nobody can read."""
+    row = f"威海示例补录{night}号有限公司,绿色工厂,省级,"
+    rows = [f"{row}2024-05-{night:02}", *([f"{row}不详"] if night % 2 else [])]
+    text = "\n".join(["企业名称,认定名称,级别,认定日期", *rows, ""])
+    (inbox / CITY / f"认定名单-补{night:02}.csv").write_text(text, "utf-8")
 
 
 def test_twenty_nights_with_faults_are_those_without(sample: Path, tmp_path: Path) -> None:
@@ -113,4 +112,4 @@ def test_twenty_nights_with_faults_are_those_without(sample: Path, tmp_path: Pat
     for name in runs:
         assert bytes_of(out / "runs" / name) == bytes_of(calm / "runs" / name), name
     last = pl.read_parquet(calm / "runs" / runs[-1] / "quarantine.parquet")
-    assert last.filter(pl.col("file").str.contains("认定名单-补")).height == NIGHTS
+    assert last.filter(pl.col("file").str.contains("认定名单-补")).height == NIGHTS // 2
