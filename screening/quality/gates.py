@@ -40,7 +40,8 @@ def guard_inputs(work: Path, run: ScreeningRun) -> list[dict[str, Any]]:
     work: the city's work folder, named like the city, with `<table>.parquet` under raw/ and tables/.
     """
     accepted = _parquet_files(work / "tables", SOURCE_TABLES)
-    profile = profile_completeness({table: _scan(path, table) for table, path in accepted.items()}, work.name)
+    present = {table: _scan(path, f"accepted.{table}") for table, path in accepted.items()}
+    profile = profile_completeness(present, work.name)
     stages: dict[str, dict[str, Path | pl.LazyFrame]] = {
         "raw": {**_parquet_files(work / "raw", SOURCE_TABLES)},
         "accepted": {**accepted, "completeness": profile.lazy()},
