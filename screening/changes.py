@@ -90,6 +90,11 @@ def find_changes(before: ScreenedRun | None, after: ScreenedRun) -> pl.DataFrame
     return _as_changes(moved)
 
 
+def net_change(kind: str) -> pl.Expr:
+    """By how many yuan changes move a sum, `exact` or `upper_bound`; a line that a run has not is nothing there."""
+    return pl.col(f"{kind}_after").sum() - pl.col(f"{kind}_before").sum()
+
+
 def granted_lines(run: ScreenedRun) -> pl.DataFrame:
     """Each enterprise, award year and item that the run grants something: its city, name, policy, and what, in yuan."""
     is_granted = (

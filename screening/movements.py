@@ -27,16 +27,16 @@ _FIGURES: Final = ("exact", "upper_bound")
 _KEY: Final = ("city", "measure", "cause")
 
 
-def measure_movements(before: ScreenedRun | None, after: ScreenedRun, changes: pl.DataFrame) -> pl.DataFrame:
+def measure_movements(before: ScreenedRun | None, changes: pl.DataFrame) -> pl.DataFrame:
     """`MOVEMENTS`, sorted; empty where nothing moved.
 
-    changes: `find_changes` of the two runs. An enterprise with lines of several causes counts under each.
+    before: the last good run; changes: `find_changes` of it and the run to judge. An enterprise with lines
+    of several causes counts under each.
     """
-    lines = granted_lines(after).head(0) if before is None else granted_lines(before)
     moved = pl.concat([_count_enterprises(changes), *(_sum_yuan(kind, changes) for kind in _FIGURES)])
     is_expected = pl.col("cause").is_in([cause.value for cause in EXPECTED_CAUSES])
     return (
-        moved.join(_standing(lines), on=["city", "measure"], how="left")
+        moved.join(_standing(before), on=["city", "measure"], how="left")
         .with_columns(pl.col("before").fill_null(0), is_expected=is_expected)
         # Where nothing stood before, whatever came in is more than all of it.
         .with_columns(share=pl.col("moved") * BASIS_POINTS // pl.max_horizontal("before", pl.lit(1, pl.Int64)))
@@ -59,10 +59,12 @@ def _sum_yuan(kind: str, lines: pl.DataFrame) -> pl.DataFrame:
     return lines.with_columns(measure=pl.lit(f"{kind}_yuan")).group_by(*_KEY).agg(moved=yuan)
 
 
-def _standing(before: pl.DataFrame) -> pl.DataFrame:
-    """city, measure and before: what each measure is held against."""
+def _standing(before: ScreenedRun | None) -> pl.DataFrame:
+    """city, measure and before: what each measure is held against; no row where there was no run before."""
+    if before is None:
+        return pl.DataFrame(schema={name: MOVEMENTS[name] for name in ("city", "measure", "before")})
     enterprises = pl.col("uscc").n_unique().cast(pl.Int64)
     yuan = [pl.col(kind).sum().cast(pl.Int64).alias(f"{kind}_yuan") for kind in _FIGURES]
     counts = [enterprises.alias(move.value) for move in Move]
-    sums = before.group_by("city").agg(*yuan, *counts)
+    sums = granted_lines(before).group_by("city").agg(*yuan, *counts)
     return sums.unpivot(index="city", variable_name="measure", value_name="before")

@@ -32,6 +32,7 @@ from screening.plan_run import (
     write_plan,
 )
 from screening.quality import gates
+from screening.reports.quality_trend import NIGHTS
 from screening.reports.write_reports import write_reports as draw_workbooks
 from screening.rules.catalogue import catalogue_of
 from screening.rules.load_rulebook import load_rulebook
@@ -39,13 +40,11 @@ from screening.rules.resolve_programmes import resolve_programmes
 from screening.rules.rulebook_files import read_rulebook_files
 from screening.ruling_notes import warn_of_rulings
 from screening.run_record import (
-    MOVEMENT_CHECKS,
     city_work,
     compose_metrics,
     compose_outline,
     compose_record,
     held_cities,
-    is_held,
     join_city_tables,
     refuse_unfinished_cities,
     refused_cities,
@@ -55,7 +54,7 @@ from screening.stage_files import read_json, run_stage, sha256_of, write_json, w
 
 _log: Final = logging.getLogger("screening")
 ASSEMBLED: Final = "assembled"
-_NIGHTS_BACK: Final = 13  # before this one: two weeks of nights are enough to see a trend
+_NIGHTS_BACK: Final = NIGHTS - 1  # before this one
 _COMPARISON: Final = "comparison.json"
 
 
@@ -179,7 +178,7 @@ def assemble(plan: Plan) -> None:
         after = ScreenedRun(assembled, compose_outline(plan))
         changes = find_changes(before, after)
         write_table(changes, assembled / "changes.parquet")
-        write_table(measure_movements(before, after, changes), assembled / "movements.parquet")
+        write_table(measure_movements(before, changes), assembled / "movements.parquet")
         write_json({"compared_with": previous}, folder / _COMPARISON)
 
     run_stage(_work(plan), "assemble", write, given=previous or "")
@@ -193,10 +192,9 @@ def guard_movements(plan: Plan) -> None:
 
     def write(folder: Path) -> None:
         checks = list(_check_movements(plan, assembled, previous))
-        write_json(checks, folder / MOVEMENT_CHECKS)
         write_json(compose_record(plan, assembled, checks, previous), folder / ASSEMBLED / "run.json")
 
-    run_stage(_work(plan), "guard_movements", write, given=sha256_of(assembled / "changes.parquet"))
+    run_stage(_work(plan), "guard_movements", write, given=previous or "")
 
 
 def _check_movements(plan: Plan, assembled: Path, previous: str | None) -> Iterator[dict[str, Any]]:
@@ -228,8 +226,9 @@ def publish(plan: Plan) -> Night:
     if find_finished(plan) is None:
         run, assembled = plan.run, _work(plan) / ASSEMBLED
         write_json(compose_metrics(plan), assembled / "metrics.json")
-        move = run_folder.hold if is_held(plan) else run_folder.publish
-        _log.info("%s运行 %s", "暂缓" if is_held(plan) else "发布", run.run_id)
+        is_held: bool = read_json(assembled / "run.json")["is_held"]
+        move = run_folder.hold if is_held else run_folder.publish
+        _log.info("%s运行 %s", "暂缓" if is_held else "发布", run.run_id)
         move(run.out, run.run_id, assembled)
     night = find_finished(plan)
     assert night is not None  # it has just been moved there

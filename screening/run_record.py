@@ -22,7 +22,6 @@ _ENGINE_TABLES: Final = (
     *("determinations", "awards", "enterprise_totals", "near_misses"),
     *("unmatched_payments", "name_stakes"),
 )
-MOVEMENT_CHECKS: Final = "movement_checks.json"
 _TOTALS: Final = ("exact_total", "upper_bound_total", "undetermined_total", "received_total")
 
 
@@ -61,18 +60,14 @@ def held_cities(plan: Plan) -> tuple[str, ...]:
     return failed if len(failed) < len(plan.run.cities) else refused_cities(plan)
 
 
-def is_held(plan: Plan) -> bool:
-    """Whether the run waits for a person: gates left no city, or too much moved since the last good run."""
+def is_held(plan: Plan, movements: Iterable[dict[str, Any]]) -> bool:
+    """Whether the run waits for a person: gates left no city, or too much moved since the last good run.
+
+    movements: checks against the last good run.
+    """
     failed = [city for city in plan.run.cities if critical_failures(city_checks(plan, city))]
     is_without_city = bool(plan.run.cities) and len(failed) == len(plan.run.cities)
-    return is_without_city or bool(critical_failures(movement_checks(plan)))
-
-
-def movement_checks(plan: Plan) -> list[dict[str, Any]]:
-    """Checks of the run against the last good one, so far as they have been made."""
-    file = work_path(plan.run.out, plan.run.run_id) / MOVEMENT_CHECKS
-    checks: list[dict[str, Any]] = read_json(file) if file.exists() else []
-    return checks
+    return is_without_city or bool(critical_failures(movements))
 
 
 def refuse_unfinished_cities(plan: Plan) -> None:
@@ -152,6 +147,7 @@ def compose_record(
     intakes = {city: read_json(city_work(plan, city) / "intake.json") for city in run.cities}
     screened = {city: _screening_notes(plan, city) for city in run.cities}
     return compose_outline(plan) | {
+        "is_held": is_held(plan, movements),
         "compared_with": compared_with,
         "inputs": [asdict(file) | {"table": _table_of(intakes[file.city], file.file)} for file in plan.inputs],
         "files_refused": [refused for intake in intakes.values() for refused in intake["refused"]],

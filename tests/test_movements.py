@@ -22,7 +22,7 @@ def _movements(folder: Path, before: list[dict[str, Any]] | None, after: list[di
     """measure, cause, before, moved and share of what moved; data of every enterprise differ between the runs."""
     first = None if before is None else make_run(folder / "a", before)
     second = make_run(folder / "b", after, [make_return("90000000.00") | {"uscc": u} for u in (FIRM, SECOND)], **record)
-    frame = measure_movements(first, second, find_changes(first, second))
+    frame = measure_movements(first, find_changes(first, second))
     assert frame.schema == pl.Schema(MOVEMENTS)
     return frame.select("measure", "cause", "before", "moved", "share").rows()
 

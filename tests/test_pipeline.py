@@ -204,6 +204,7 @@ def test_a_city_whose_results_are_refused_is_held_and_the_others_are_published(
     assert latest_run(tmp_path / "out") == night.folder.name
     record = read_json(night.folder / "run.json")
     assert failure in record["checks"]
+    assert not record["is_held"]
     assert any("weihai：筛查结果未通过质量关卡" in warning for warning in record["warnings"])
     assert set(pl.read_parquet(night.folder / "determinations.parquet")["city"]) <= {"shaoxing"}
     assert set(pl.read_parquet(night.folder / "tables" / "enterprises.parquet")["city"]) == {"shaoxing"}
@@ -233,6 +234,7 @@ def test_a_run_in_which_too_much_moved_is_held_whole_and_the_last_good_one_stays
     assert latest_run(tmp_path / "out") == good.folder.name
     record = read_json(night.folder / "run.json")
     assert [check["id"] for check in record["checks"]] == ["planted"]
+    assert record["is_held"]
     assert set(pl.read_parquet(night.folder / "tables" / "enterprises.parquet")["city"]) == {"weihai", "shaoxing"}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from screening.changes import CAUSE_LABELS, Move
+from screening.changes import CAUSE_LABELS, Move, net_change
 
 
 def movement_lines(changes: pl.DataFrame) -> Iterator[str]:
@@ -26,16 +26,9 @@ def movement_lines_of(folder: Path) -> Iterator[str]:
 
 
 def _by_cause(changes: pl.DataFrame) -> pl.DataFrame:
-    """Sums by city and cause; a line that was not there before or is not there now counts for nothing on that side."""
-
-    def moved(kind: str) -> pl.Expr:
-        return (pl.col(f"{kind}_after").sum() - pl.col(f"{kind}_before").sum()).alias(kind)
-
+    """Enterprises newly in and dropped out, lines, and net sums by city and cause."""
     enterprises = (
         pl.col("uscc").filter(pl.col("enterprise_change") == move.value).n_unique().alias(move.value) for move in Move
     )
-    return (
-        changes.group_by("city", "cause")
-        .agg(pl.len().alias("lines"), moved("exact"), moved("upper_bound"), *enterprises)
-        .sort("city", "cause")
-    )
+    sums = (net_change(kind).alias(kind) for kind in ("exact", "upper_bound"))
+    return changes.group_by("city", "cause").agg(pl.len().alias("lines"), *sums, *enterprises).sort("city", "cause")

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from screening.changes import CAUSE_LABELS, Move
+from screening.changes import CAUSE_LABELS, Move, net_change
 from screening.contract.money import BASIS_POINTS
 from screening.reports.cover import CoverSheet, Headline, RunRecord, city_names, write_notes
 from screening.reports.labels import label
@@ -109,11 +109,7 @@ def _headlines(changes: pl.DataFrame) -> list[Headline]:
         Headline("退出企业（家）", moves[Move.DROPPED_OUT], "figure"),
         Headline("变动事项（项）", changes.height, "figure"),
         *(
-            Headline(f"{words}净增减（元）", changes.select(_net(kind)).item())
+            Headline(f"{words}净增减（元）", changes.select(net_change(kind)).item())
             for kind, words in (("exact", "确定金额"), ("upper_bound", "含上限金额"))
         ),
     ]
-
-
-def _net(kind: str) -> pl.Expr:
-    return pl.col(f"{kind}_after").sum() - pl.col(f"{kind}_before").sum()

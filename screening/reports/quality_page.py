@@ -116,7 +116,7 @@ def _head(run: RunRecord, entries: Sequence[CheckEntry]) -> dict[str, Any]:
     critical = [entry for entry in entries if entry.is_critical_failure]
     return {
         "run": run,
-        "is_waiting": _is_waiting(run, critical),
+        "is_waiting": run["is_held"],
         "checks": len(entries),
         "critical": critical,
         "warnings": sum(entry.is_failed for entry in entries) - len(critical),
@@ -164,13 +164,6 @@ def _city_state(city: str, run: RunRecord, entries: Sequence[CheckEntry]) -> Cit
         checks=count_entries(entries, city),
         stages=tuple(count_entries(entries, city, stage) for stage in CHECK_STAGES),
     )
-
-
-def _is_waiting(run: RunRecord, critical: Sequence[CheckEntry]) -> bool:
-    """Whether the whole run waits for a person: a critical failure that is not met by holding its city alone."""
-    held = set(run.get("held_cities", ()))
-    is_without_city = bool(run["cities"]) and held == set(run["cities"])
-    return is_without_city or any(entry.city not in held for entry in critical)
 
 
 def _quarantine_trends(nights: Sequence[RunRecord]) -> Iterator[QuarantineTrend]:
